@@ -1,0 +1,2 @@
+//! The `chatlake` command.
+fn main() {}
