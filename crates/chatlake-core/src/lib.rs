@@ -1,1 +1,14 @@
-//! chatlake-core.
+//! Hourly chat-log exports.
+#![forbid(unsafe_code)]
+
+pub mod encoder;
+pub mod record;
+pub mod row;
+pub mod schema;
+pub mod sink;
+
+pub use encoder::{EncodeError, Encoder};
+pub use record::{Body, BodyType, Record, Text};
+pub use row::{Origin, Row, Value};
+pub use schema::{Column, Layout, Projection, Secrets};
+pub use sink::{Sink, SinkError};

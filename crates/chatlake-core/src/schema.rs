@@ -1,0 +1,15 @@
+//! Schema v1: one row per message body, or one per message with its bodies nested.
+//!
+//! Written once, as data: Arrow, Parquet, CSV and flat JSONL take their columns, order and types
+//! from here. Every column may be null.
+
+mod column;
+mod layout;
+mod projection;
+
+pub use column::{Column, ColumnType, UnknownColumn};
+pub use layout::{Layout, UnknownLayout};
+pub use projection::{Projection, Secrets};
+
+/// The version of the schema, as it stands in the metadata of every output that has some.
+pub const VERSION: &str = "1";
