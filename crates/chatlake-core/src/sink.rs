@@ -1,7 +1,11 @@
 //! The IO half of a format.
 
+mod bytes;
+
 use std::error::Error;
 use std::io::{self, Write};
+
+pub use bytes::BytesSink;
 
 /// Writes encoded jobs, in input order, to one output.
 pub trait Sink: Send {

@@ -1,0 +1,188 @@
+//! Compression of what a text format encodes, piece by piece.
+//!
+//! A piece is compressed where it was encoded, on its own: zstd frames and gzip members may be
+//! concatenated, so the thread that writes has nothing left to do but append. A piece compresses
+//! a little worse than a stream would; at the size of a block the difference is below one per
+//! cent.
+
+use std::fmt;
+use std::io;
+
+use flate2::{Compress, FlushCompress, Status};
+
+/// How the bytes of an output are compressed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Compression {
+    /// Not at all.
+    #[default]
+    Plain,
+    /// zstd frames of this level, each with its content size and a checksum.
+    Zstd(i32),
+    /// gzip members of this level, 0 to 9.
+    Gzip(u32),
+}
+
+impl Compression {
+    /// zstd at the level that suits files which are kept.
+    pub const ZSTD: Compression = Compression::Zstd(3);
+    /// gzip at its usual level.
+    pub const GZIP: Compression = Compression::Gzip(6);
+}
+
+/// Compresses pieces; one per worker. Its tables and buffers serve every piece.
+pub struct Compressor {
+    codec: Codec,
+    /// As large as the largest piece so far needed it; the pieces are cut to size from it.
+    buffer: Vec<u8>,
+}
+
+enum Codec {
+    Plain,
+    Zstd(zstd::bulk::Compressor<'static>),
+    Gzip(Compress),
+}
+
+impl Compressor {
+    /// Makes ready to compress. A level that the codec does not have is an error.
+    pub fn new(compression: Compression) -> io::Result<Self> {
+        let codec = match compression {
+            Compression::Plain => Codec::Plain,
+            Compression::Zstd(level) => Codec::Zstd(zstd_compressor(level)?),
+            Compression::Gzip(level) => Codec::Gzip(gzip_compressor(level)?),
+        };
+        Ok(Self { codec, buffer: Vec::new() })
+    }
+
+    /// Yields what `plain` holds as one piece: a frame, a member, or the bytes. `plain` is empty
+    /// afterwards, with room for as much again.
+    ///
+    /// Of no bytes it makes the smallest frame or member there is.
+    pub fn compress(&mut self, plain: &mut Vec<u8>) -> io::Result<Vec<u8>> {
+        self.buffer.clear();
+        match &mut self.codec {
+            Codec::Plain => {
+                let room = Vec::with_capacity(plain.len());
+                return Ok(std::mem::replace(plain, room));
+            }
+            Codec::Zstd(zstd) => {
+                self.buffer.reserve(zstd::zstd_safe::compress_bound(plain.len()));
+                zstd.compress_to_buffer(plain.as_slice(), &mut self.buffer)?;
+            }
+            Codec::Gzip(gzip) => {
+                gzip.reset();
+                deflate(gzip, plain, &mut self.buffer)?;
+            }
+        }
+        plain.clear();
+        Ok(self.buffer.as_slice().to_vec())
+    }
+}
+
+impl fmt::Debug for Compressor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.codec {
+            Codec::Plain => "Compressor(plain)",
+            Codec::Zstd(_) => "Compressor(zstd)",
+            Codec::Gzip(_) => "Compressor(gzip)",
+        })
+    }
+}
+
+fn zstd_compressor(level: i32) -> io::Result<zstd::bulk::Compressor<'static>> {
+    let levels = zstd::compression_level_range();
+    if !levels.contains(&level) {
+        return Err(no_such_level("zstd", level, *levels.start(), *levels.end()));
+    }
+    let mut zstd = zstd::bulk::Compressor::new(level)?;
+    zstd.include_checksum(true)?;
+    zstd.include_contentsize(true)?;
+    Ok(zstd)
+}
+
+fn gzip_compressor(level: u32) -> io::Result<Compress> {
+    if level > 9 {
+        return Err(no_such_level("gzip", level, 0, 9));
+    }
+    // RFC 1952 with a time of 0 and no name: the same input gives the same bytes.
+    Ok(Compress::new_gzip(flate2::Compression::new(level), 15))
+}
+
+fn no_such_level<N: fmt::Display>(codec: &str, level: N, first: N, last: N) -> io::Error {
+    let what = format!("{codec} has no level {level}; there are {first} to {last}");
+    io::Error::new(io::ErrorKind::InvalidInput, what)
+}
+
+fn deflate(gzip: &mut Compress, mut plain: &[u8], out: &mut Vec<u8>) -> io::Result<()> {
+    loop {
+        // `compress_vec` fills the room there is and makes none.
+        out.reserve(plain.len() / 4 + 1024);
+        let before = gzip.total_in();
+        let status = gzip.compress_vec(plain, out, FlushCompress::Finish)?;
+        let taken = (gzip.total_in() - before) as usize;
+        plain = plain.get(taken..).unwrap_or_default();
+        if status == Status::StreamEnd {
+            return Ok(());
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    fn expand(compression: Compression, bytes: &[u8]) -> Vec<u8> {
+        let mut plain = Vec::new();
+        match compression {
+            Compression::Plain => plain.extend_from_slice(bytes),
+            Compression::Zstd(_) => plain = zstd::decode_all(bytes).unwrap(),
+            Compression::Gzip(_) => {
+                flate2::read::MultiGzDecoder::new(bytes).read_to_end(&mut plain).unwrap();
+            }
+        }
+        plain
+    }
+
+    #[test]
+    fn pieces_one_after_another_are_one_stream() {
+        let noise = (0..200_000u32).map(|i| (i.wrapping_mul(0x9E37_79B1) >> 24) as u8);
+        let pieces = [b"".to_vec(), b"a".to_vec(), vec![b'x'; 300_000], noise.collect()];
+        for compression in [Compression::Plain, Compression::ZSTD, Compression::GZIP] {
+            let mut compressor = Compressor::new(compression).unwrap();
+            let mut stream = Vec::new();
+            for piece in &pieces {
+                let mut plain = piece.clone();
+                stream.extend(compressor.compress(&mut plain).unwrap());
+                assert!(plain.is_empty());
+            }
+            assert_eq!(expand(compression, &stream), pieces.concat(), "{compression:?}");
+        }
+    }
+
+    #[test]
+    fn the_same_bytes_compress_to_the_same_bytes_whatever_came_before() {
+        for compression in [Compression::Zstd(1), Compression::Gzip(1)] {
+            let mut used = Compressor::new(compression).unwrap();
+            used.compress(&mut vec![7; 100_000]).unwrap();
+            let again = used.compress(&mut b"the same".to_vec()).unwrap();
+            let fresh = Compressor::new(compression).unwrap().compress(&mut b"the same".to_vec());
+            assert_eq!(again, fresh.unwrap(), "{compression:?}");
+        }
+    }
+
+    #[test]
+    fn a_zstd_frame_tells_its_content_size() {
+        let frame = Compressor::new(Compression::ZSTD).unwrap().compress(&mut vec![0; 5000]);
+        let size = zstd::zstd_safe::get_frame_content_size(&frame.unwrap());
+        assert_eq!(size.ok().flatten(), Some(5000));
+    }
+
+    #[test]
+    fn levels_that_do_not_exist_are_refused() {
+        for wrong in [Compression::Zstd(23), Compression::Gzip(10)] {
+            let kind = Compressor::new(wrong).err().map(|error| error.kind());
+            assert_eq!(kind, Some(io::ErrorKind::InvalidInput), "{wrong:?}");
+        }
+    }
+}
