@@ -1,0 +1,79 @@
+//! What is told of a message, whatever its bodies.
+
+use arrow::datatypes::TimestampMicrosecondType;
+use chatlake_core::record::Record;
+use chatlake_core::row::{differing, millis_to_micros};
+use chatlake_core::{Column, Projection};
+
+use super::arrays::Arrays;
+use super::number::NumberColumn;
+use super::text::TextColumn;
+
+const TEXTS: [Column; 7] = [
+    Column::MsgId,
+    Column::ChatType,
+    Column::Direction,
+    Column::Sender,
+    Column::Recipient,
+    Column::FromRaw,
+    Column::ToRaw,
+];
+
+/// The columns from `msg_id` to `conversation_id`, and `ext`.
+pub(crate) struct MessageColumns {
+    /// As [`TEXTS`].
+    texts: [TextColumn; TEXTS.len()],
+    timestamp: NumberColumn<TimestampMicrosecondType>,
+    conversation: TextColumn,
+    ext: TextColumn,
+}
+
+impl MessageColumns {
+    pub(crate) fn new(projection: &Projection) -> Self {
+        Self {
+            texts: TEXTS.map(|column| TextColumn::new(column, projection)),
+            timestamp: NumberColumn::new(Column::Timestamp, projection),
+            conversation: TextColumn::new(Column::ConversationId, projection),
+            ext: TextColumn::new(Column::Ext, projection),
+        }
+    }
+
+    /// Fills a row; returns the bytes of its texts.
+    #[inline]
+    pub(crate) fn append(&mut self, row: usize, record: Record<'_>) -> usize {
+        let (sender, recipient) = (record.sender(), record.recipient());
+        let values = [
+            Some(record.msg_id()),
+            record.chat_type(),
+            record.direction(),
+            sender,
+            recipient,
+            differing(record.from(), sender),
+            differing(record.to(), recipient),
+        ];
+        let mut bytes = 0;
+        for (column, value) in self.texts.iter_mut().zip(values) {
+            bytes += column.append(row, value);
+        }
+        self.timestamp.append(row, record.timestamp_ms().map(millis_to_micros));
+        if self.conversation.is_wanted()
+            && let Some(conversation) = record.conversation()
+        {
+            bytes += self.conversation.append_with(row, |out| conversation.write_to(out));
+        }
+        if let Some(ext) = record.ext() {
+            bytes += self.ext.append_str(row, ext);
+        }
+        bytes
+    }
+
+    pub(crate) fn finish(&mut self, rows: usize, arrays: &mut Arrays) {
+        let Self { texts, timestamp, conversation, ext } = self;
+        for column in texts {
+            column.finish(rows, arrays);
+        }
+        timestamp.finish(rows, arrays);
+        conversation.finish(rows, arrays);
+        ext.finish(rows, arrays);
+    }
+}
