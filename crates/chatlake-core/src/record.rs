@@ -1,6 +1,7 @@
 //! A message of an export, typed and borrowed.
 
 mod body;
+mod buf;
 mod extra;
 pub(crate) mod fields;
 pub(crate) mod span;
@@ -9,6 +10,7 @@ pub(crate) mod text;
 use fields::Fields;
 
 pub use body::{Body, BodyType};
+pub use buf::RecordBuf;
 pub use extra::Extra;
 pub use text::{Piece, Pieces, Text};
 

@@ -37,6 +37,11 @@ impl Span {
         !self.is_none()
     }
 
+    /// Where it starts in its record.
+    pub(crate) fn start(self) -> usize {
+        self.start as usize
+    }
+
     pub(crate) fn raw(self, text: &str) -> Option<&str> {
         if self.is_none() {
             return None;

@@ -1,0 +1,167 @@
+//! Blocks: owned, recycled buffers of whole records.
+
+use crate::parse::PADDING;
+
+/// A run of whole records of one source, with where each stands.
+///
+/// Blocks are recycled: [`BlockReader::next_block`](crate::BlockReader::next_block) clears and
+/// refills one, keeping its memory.
+#[derive(Debug, Default)]
+pub struct Block {
+    /// One byte lent to the scanner, then the data, then whatever was there before.
+    bytes: Vec<u8>,
+    /// Where the data ends in `bytes`.
+    filled: usize,
+    frames: Vec<Frame>,
+    first_record: u64,
+    byte_offset: u64,
+    shares_windows: bool,
+}
+
+/// Bytes before the data.
+const LEAD: usize = 1;
+
+/// Where one record stands in its block.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Frame {
+    start: u32,
+    end: u32,
+    is_too_long: bool,
+}
+
+impl Frame {
+    pub(crate) fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32, is_too_long: false }
+    }
+
+    /// The beginning of a record that is longer than allowed.
+    pub(crate) fn too_long(start: usize, end: usize) -> Self {
+        Self { is_too_long: true, ..Self::new(start, end) }
+    }
+
+    pub(crate) fn start(&self) -> usize {
+        self.start as usize
+    }
+
+    pub(crate) fn end(&self) -> usize {
+        self.end as usize
+    }
+
+    pub(crate) fn is_too_long(&self) -> bool {
+        self.is_too_long
+    }
+}
+
+impl Block {
+    /// An empty block.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// How many records it holds.
+    pub fn n_records(&self) -> usize {
+        self.frames.len()
+    }
+
+    /// How many bytes of the expanded source it holds.
+    pub fn n_bytes(&self) -> usize {
+        self.filled.saturating_sub(LEAD)
+    }
+
+    /// The number of its first record in the source.
+    pub fn first_record(&self) -> u64 {
+        self.first_record
+    }
+
+    pub(crate) fn begin(&mut self, first_record: u64, byte_offset: u64, shares_windows: bool) {
+        self.frames.clear();
+        self.filled = LEAD;
+        self.first_record = first_record;
+        self.byte_offset = byte_offset;
+        self.shares_windows = shares_windows;
+        self.make_room(0);
+    }
+
+    /// Gives the memory back, but for this much.
+    pub(crate) fn shrink_to(&mut self, n_bytes: usize) {
+        if self.bytes.len() > n_bytes * 2 {
+            self.bytes.truncate(n_bytes.max(self.filled + PADDING));
+            self.bytes.shrink_to_fit();
+        }
+    }
+
+    fn make_room(&mut self, n_bytes: usize) {
+        let needed = self.filled + n_bytes + PADDING;
+        if self.bytes.len() < needed {
+            self.bytes.resize(needed, 0);
+        }
+    }
+
+    /// Room for the next bytes of the source; how many of it were used is told to `advance`.
+    pub(crate) fn spare(&mut self, n_bytes: usize) -> &mut [u8] {
+        self.make_room(n_bytes);
+        self.bytes.get_mut(self.filled..self.filled + n_bytes).unwrap_or_default()
+    }
+
+    pub(crate) fn advance(&mut self, n_bytes: usize) {
+        self.filled += n_bytes;
+    }
+
+    pub(crate) fn extend(&mut self, bytes: &[u8]) {
+        self.spare(bytes.len()).copy_from_slice(bytes);
+        self.advance(bytes.len());
+    }
+
+    /// Cuts the data off at an offset that `data` counts from.
+    pub(crate) fn truncate(&mut self, offset: usize) {
+        self.filled = self.filled.min(LEAD + offset);
+    }
+
+    /// All the data.
+    pub(crate) fn data(&self) -> &[u8] {
+        self.bytes.get(LEAD..self.filled).unwrap_or_default()
+    }
+
+    pub(crate) fn push(&mut self, frame: Frame) {
+        self.frames.push(frame);
+    }
+
+    pub(crate) fn frames(&self) -> &[Frame] {
+        &self.frames
+    }
+
+    /// The bytes of the data from `start` to `end`.
+    pub(crate) fn bytes(&self, start: usize, end: usize) -> &[u8] {
+        self.bytes.get(LEAD + start..LEAD + end).unwrap_or_default()
+    }
+
+    /// `len` bytes of the data from `start`, with one byte before and the padding after.
+    pub(crate) fn lend(&mut self, start: usize, len: usize) -> &mut [u8] {
+        self.bytes.get_mut(start..start + LEAD + len + PADDING).unwrap_or_default()
+    }
+
+    /// Whether records can be scanned together: no string of one can reach into the next
+    /// unnoticed, because a line break stands between them.
+    pub(crate) fn shares_windows(&self) -> bool {
+        self.shares_windows
+    }
+
+    /// How many frames from `first` on lie within `n_bytes`, the first counted in any case; none
+    /// if the first is too long.
+    pub(crate) fn n_within(&self, first: usize, n_bytes: usize) -> usize {
+        let frames = self.frames.get(first..).unwrap_or_default();
+        let Some(head) = frames.first() else { return 0 };
+        let limit = head.start() + n_bytes;
+        let fits = |frame: &&Frame| !frame.is_too_long && frame.end() <= limit;
+        let n_frames = frames.iter().take_while(fits).count();
+        if n_frames == 0 && !head.is_too_long { 1 } else { n_frames }
+    }
+
+    pub(crate) fn record_number(&self, frame: usize) -> u64 {
+        self.first_record + frame as u64
+    }
+
+    pub(crate) fn byte_offset(&self, frame: usize) -> u64 {
+        self.byte_offset + self.frames.get(frame).map_or(0, |frame| u64::from(frame.start))
+    }
+}

@@ -1,0 +1,163 @@
+//! Records that cannot become rows, and why.
+
+use std::fmt;
+
+/// A record that was refused: where it stands, why, and its bytes.
+#[derive(Clone, Copy, Debug)]
+pub struct Reject<'a> {
+    /// The number of the record in its source, from 0.
+    pub record: u64,
+    /// The offset of its first byte in the expanded source.
+    pub byte_offset: u64,
+    /// Why it was refused.
+    pub reason: &'a RejectReason,
+    /// Its bytes; the first [`RAW_LIMIT`] of them where a limit was passed.
+    pub raw: &'a [u8],
+    /// Whether `raw` was cut.
+    pub is_truncated: bool,
+}
+
+/// How many bytes are kept of a record that passes a limit.
+pub const RAW_LIMIT: usize = 64 << 10;
+
+/// Why a record was refused. Offsets count from the first byte of the record.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RejectReason {
+    /// A JSON value, but no object.
+    NotAnObject,
+    /// Not JSON.
+    Syntax {
+        /// Where.
+        at: usize,
+        /// What would have been right.
+        expected: &'static str,
+        /// The byte that stands there; none at the end.
+        found: Option<u8>,
+    },
+    /// Not UTF-8.
+    InvalidUtf8 {
+        /// The first byte that is wrong.
+        at: usize,
+    },
+    /// A character below U+0020 in a string, unescaped.
+    ControlCharacter {
+        /// Where.
+        at: usize,
+        /// Which.
+        byte: u8,
+    },
+    /// A string that the record ends in: it was cut off, or glued to the next.
+    UnclosedString {
+        /// Its opening quote.
+        at: usize,
+    },
+    /// A backslash followed by nothing that JSON knows.
+    InvalidEscape {
+        /// The backslash.
+        at: usize,
+    },
+    /// Containers within containers beyond the limit.
+    TooDeep {
+        /// Where.
+        at: usize,
+        /// The limit.
+        limit: usize,
+    },
+    /// Longer than the limit.
+    TooLong {
+        /// The limit in bytes.
+        limit: usize,
+    },
+    /// A key that stands twice in the message, its payload, a body or its size.
+    DuplicateKey {
+        /// The key, as it is spelled.
+        key: String,
+        /// Its second place.
+        at: usize,
+    },
+    /// No `msg_id`, or one that is not text, or empty.
+    MsgId,
+    /// The answer of the API that should have led to the file, or a page of records around it.
+    Envelope,
+    /// A `timestamp` that is no whole number of milliseconds in the range of the schema.
+    Timestamp {
+        /// Where.
+        at: usize,
+    },
+}
+
+impl RejectReason {
+    /// A short name for counting.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            RejectReason::NotAnObject => "not an object",
+            RejectReason::Syntax { .. } => "invalid JSON",
+            RejectReason::InvalidUtf8 { .. } => "invalid UTF-8",
+            RejectReason::ControlCharacter { .. } => "control character",
+            RejectReason::UnclosedString { .. } => "unclosed string",
+            RejectReason::InvalidEscape { .. } => "invalid escape",
+            RejectReason::TooDeep { .. } => "too deep",
+            RejectReason::TooLong { .. } => "too long",
+            RejectReason::DuplicateKey { .. } => "duplicate key",
+            RejectReason::MsgId => "no msg_id",
+            RejectReason::Envelope => "API envelope",
+            RejectReason::Timestamp { .. } => "invalid timestamp",
+        }
+    }
+
+    /// Whether the bytes that are kept are cut at [`RAW_LIMIT`].
+    pub(crate) fn cuts_raw(&self) -> bool {
+        matches!(self, RejectReason::TooLong { .. } | RejectReason::TooDeep { .. })
+    }
+}
+
+impl std::error::Error for RejectReason {}
+
+impl fmt::Display for RejectReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            RejectReason::NotAnObject => f.write_str("not a JSON object"),
+            RejectReason::Syntax { at, expected, found } => {
+                write!(f, "invalid JSON at byte {at} of the record: expected {expected}, found ")?;
+                match found {
+                    None => f.write_str("the end"),
+                    Some(byte @ 0x21..=0x7e) => write!(f, "`{}`", char::from(*byte)),
+                    Some(byte) => write!(f, "byte 0x{byte:02x}"),
+                }
+            }
+            RejectReason::InvalidUtf8 { at } => {
+                write!(f, "invalid UTF-8 at byte {at} of the record")
+            }
+            RejectReason::ControlCharacter { at, byte } => write!(
+                f,
+                "control character 0x{byte:02x} inside a string at byte {at} of the record"
+            ),
+            RejectReason::UnclosedString { at } => write!(
+                f,
+                "the string that opens at byte {at} of the record has no end: cut off, or glued to the next record"
+            ),
+            RejectReason::InvalidEscape { at } => {
+                write!(f, "invalid escape sequence at byte {at} of the record")
+            }
+            RejectReason::TooDeep { at, limit } => write!(
+                f,
+                "more than {limit} containers deep at byte {at} of the record (--max-depth)"
+            ),
+            RejectReason::TooLong { limit } => {
+                write!(f, "longer than {limit} bytes (--max-record)")
+            }
+            RejectReason::DuplicateKey { key, at } => {
+                write!(f, "duplicate key `{key}` at byte {at} of the record")
+            }
+            RejectReason::MsgId => f.write_str("msg_id is not a non-empty string"),
+            RejectReason::Envelope => f.write_str(
+                "an API envelope (`entities` or `data`), not a message: unpack its records first",
+            ),
+            RejectReason::Timestamp { at } => write!(
+                f,
+                "timestamp at byte {at} of the record is not a whole number of milliseconds in range"
+            ),
+        }
+    }
+}
