@@ -98,22 +98,24 @@ impl BatchBuilder {
         rows
     }
 
-    /// Adds all rows of a record and hands on every batch that is at its limit before the next
-    /// row, also in the middle of a record; returns how many rows were added.
+    /// Adds all rows of a record and gives the builder to `full` whenever it is at its limit
+    /// before the next row, also in the middle of a record; returns how many rows were added.
+    ///
+    /// It is for `full` to [`finish`](Self::finish) the batch.
     ///
     /// # Errors
     ///
-    /// Those of `emit`, at once; the rest of the record is not added then.
+    /// Those of `full`, at once; the rest of the record is not added then.
     pub fn append_into<E>(
         &mut self,
         record: Record<'_>,
         origin: Origin<'_>,
         limit: BatchLimit,
-        mut emit: impl FnMut(RecordBatch) -> Result<(), E>,
+        mut full: impl FnMut(&mut Self) -> Result<(), E>,
     ) -> Result<u64, E> {
         let length = record.raw().len();
         self.append_rows(record, origin, |batch| {
-            if batch.has_room(limit, length) { Ok(()) } else { emit(batch.finish()) }
+            if batch.has_room(limit, length) { Ok(()) } else { full(batch) }
         })
     }
 

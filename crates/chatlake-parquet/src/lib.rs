@@ -1,1 +1,23 @@
-//! chatlake-parquet.
+//! Hourly chat-log exports as Parquet.
+//!
+//! A [`ParquetFormat`] is the shape of an output. It makes [`ParquetEncoder`]s, one per worker,
+//! which turn records into finished row groups, encoded and compressed; and the [`ParquetSink`],
+//! which appends those to one file in order and does no more than that. So one file is written
+//! at the speed of all workers, and its bytes do not depend on how many there are.
+#![forbid(unsafe_code)]
+
+mod compression;
+mod encoder;
+mod format;
+mod options;
+mod paths;
+mod properties;
+mod row_group;
+mod sink;
+
+pub use compression::Compression;
+pub use encoder::{ParquetEncoder, RowGroups};
+pub use format::ParquetFormat;
+pub use options::ParquetOptions;
+pub use properties::has_statistics;
+pub use sink::ParquetSink;

@@ -42,7 +42,7 @@ impl Encoder for IpcEncoder {
     fn append(&mut self, record: Record<'_>, origin: Origin<'_>) -> Result<u64, EncodeError> {
         let Self { batch, messages } = self;
         batch
-            .append_into(record, origin, LIMIT, |batch| messages.push(&batch))
+            .append_into(record, origin, LIMIT, |batch| messages.push(&batch.finish()))
             .map_err(|e| EncodeError::new(NAME, e))
     }
 

@@ -1,0 +1,116 @@
+//! Records into row groups.
+
+use std::sync::Arc;
+
+use chatlake_arrow::{BatchBuilder, BatchLimit};
+use chatlake_core::{EncodeError, Encoder, Origin, Projection, Record};
+use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
+use parquet::errors::Result;
+
+use crate::format::NAME;
+use crate::options::ParquetOptions;
+use crate::row_group::{OpenRowGroup, RowGroup};
+
+/// Batches on their way to the column writers.
+const BATCH: BatchLimit = BatchLimit { rows: 4096, bytes: 8 << 20 };
+
+/// Turns records into row groups; made by [`ParquetFormat::encoder`](crate::ParquetFormat).
+///
+/// A row group ends at the limits of the options, also in the middle of a record, and when the
+/// encoder is finished.
+pub struct ParquetEncoder {
+    batch: BatchBuilder,
+    limit: BatchLimit,
+    groups: Groups,
+}
+
+/// Finished row groups, in order; none for a job without rows.
+pub struct RowGroups(pub(crate) Vec<RowGroup>);
+
+impl ParquetEncoder {
+    pub(crate) fn new(
+        projection: &Projection,
+        options: &ParquetOptions,
+        columns: Arc<ArrowRowGroupWriterFactory>,
+    ) -> Self {
+        let ParquetOptions { compression: _, row_group_rows, row_group_bytes } = *options;
+        let limit = BatchLimit { rows: row_group_rows.max(1), bytes: row_group_bytes };
+        Self {
+            batch: BatchBuilder::new(projection),
+            limit: BatchLimit {
+                rows: BATCH.rows.min(limit.rows),
+                bytes: BATCH.bytes.min(limit.bytes),
+            },
+            groups: Groups { columns, limit, open: None, closed: Vec::new() },
+        }
+    }
+}
+
+impl Encoder for ParquetEncoder {
+    type Encoded = RowGroups;
+
+    fn append(
+        &mut self,
+        record: Record<'_>,
+        origin: Origin<'_>,
+    ) -> std::result::Result<u64, EncodeError> {
+        let Self { batch, limit, groups } = self;
+        batch
+            .append_into(record, origin, *limit, |batch| groups.write(batch))
+            .map_err(|e| EncodeError::new(NAME, e))
+    }
+
+    fn finish(&mut self) -> std::result::Result<RowGroups, EncodeError> {
+        let Self { batch, limit: _, groups } = self;
+        groups.finish(batch).map(RowGroups).map_err(|e| EncodeError::new(NAME, e))
+    }
+}
+
+/// The row groups of a job so far.
+struct Groups {
+    columns: Arc<ArrowRowGroupWriterFactory>,
+    limit: BatchLimit,
+    open: Option<OpenRowGroup>,
+    closed: Vec<RowGroup>,
+}
+
+impl Groups {
+    /// Empties a batch into the open row group, and into the next where that one is full.
+    fn write(&mut self, batch: &mut BatchBuilder) -> Result<()> {
+        let bytes = batch.bytes();
+        let batch = batch.finish();
+        if self.open.as_ref().is_some_and(|open| open.bytes() + bytes > self.limit.bytes) {
+            self.close()?;
+        }
+        let mut start = 0;
+        while start < batch.num_rows() {
+            let open = match &mut self.open {
+                Some(open) => open,
+                None => self.open.insert(OpenRowGroup::new(&self.columns)?),
+            };
+            let rows = (batch.num_rows() - start).min(self.limit.rows - open.rows());
+            let share = bytes * rows / batch.num_rows();
+            open.write(&batch.slice(start, rows), share)?;
+            start += rows;
+            if open.rows() == self.limit.rows {
+                self.close()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<()> {
+        if let Some(open) = self.open.take() {
+            self.closed.push(open.close()?);
+        }
+        Ok(())
+    }
+
+    fn finish(&mut self, batch: &mut BatchBuilder) -> Result<Vec<RowGroup>> {
+        if !batch.is_empty() {
+            self.write(batch)?;
+        }
+        self.close()?;
+        Ok(std::mem::take(&mut self.closed))
+    }
+}

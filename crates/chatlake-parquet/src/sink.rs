@@ -1,0 +1,72 @@
+//! Row groups into a file.
+
+use std::io::{self, Write};
+
+use chatlake_core::{Sink, SinkError};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::KeyValue;
+use parquet::file::writer::SerializedFileWriter;
+
+use crate::encoder::RowGroups;
+use crate::format::NAME;
+use crate::row_group::RowGroup;
+
+/// Writes a Parquet file, footer and all; made by
+/// [`ParquetFormat::sink`](crate::ParquetFormat::sink).
+///
+/// Without a single row group it is still a file, of no rows and the whole schema. The metadata
+/// given to [`close`](Sink::close) joins `chatlake.schema` and `chatlake.version` in the footer.
+pub struct ParquetSink<W: Write> {
+    writer: SerializedFileWriter<W>,
+}
+
+impl<W: Write + Send> ParquetSink<W> {
+    pub(crate) fn new(writer: SerializedFileWriter<W>) -> Self {
+        Self { writer }
+    }
+
+    fn append(&mut self, row_group: RowGroup) -> Result<(), ParquetError> {
+        let mut writer = self.writer.next_row_group()?;
+        for chunk in row_group {
+            chunk.append_to_row_group(&mut writer)?;
+        }
+        writer.close()?;
+        Ok(())
+    }
+}
+
+impl<W: Write + Send> Sink for ParquetSink<W> {
+    type Encoded = RowGroups;
+    type Output = W;
+
+    fn write(&mut self, encoded: RowGroups) -> Result<(), SinkError> {
+        encoded.0.into_iter().try_for_each(|group| self.append(group)).map_err(sink_error)
+    }
+
+    fn flush(&mut self) -> Result<(), SinkError> {
+        Ok(self.writer.flush()?)
+    }
+
+    fn get_mut(&mut self) -> &mut W {
+        self.writer.inner_mut()
+    }
+
+    fn close(mut self, metadata: &[(String, String)]) -> Result<W, SinkError> {
+        for (key, value) in metadata {
+            let pair = KeyValue::new(key.clone(), value.clone());
+            self.writer.append_key_value_metadata(pair);
+        }
+        self.writer.into_inner().map_err(sink_error)
+    }
+}
+
+/// The library wraps what the output said; it comes out again.
+pub(crate) fn sink_error(error: ParquetError) -> SinkError {
+    match error {
+        ParquetError::External(source) => match source.downcast::<io::Error>() {
+            Ok(source) => SinkError::Io(*source),
+            Err(source) => SinkError::new(NAME, source),
+        },
+        error => SinkError::new(NAME, error),
+    }
+}
