@@ -82,6 +82,10 @@ impl Block {
         self.make_room(0);
     }
 
+    pub(crate) fn share_windows(&mut self, shares_windows: bool) {
+        self.shares_windows = shares_windows;
+    }
+
     /// Gives the memory back, but for this much.
     pub(crate) fn shrink_to(&mut self, n_bytes: usize) {
         if self.bytes.len() > n_bytes * 2 {

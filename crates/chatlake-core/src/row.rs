@@ -58,9 +58,11 @@ impl<'a> Row<'a> {
         secrets: Secrets,
     ) -> impl Iterator<Item = Row<'a>> {
         let empty = (record.body_count() == 0).then_some(None);
-        empty.into_iter().chain(record.bodies().map(Some)).enumerate().map(
-            move |(body_index, body)| Row { record, body, body_index, origin, secrets },
-        )
+        empty
+            .into_iter()
+            .chain(record.bodies().map(Some))
+            .enumerate()
+            .map(move |(body_index, body)| Row { record, body, body_index, origin, secrets })
     }
 
     /// The value of a column.

@@ -1,0 +1,129 @@
+//! What can go wrong with a source as a whole.
+
+use std::fmt;
+use std::io;
+
+/// A source cannot be read to its end.
+#[derive(Debug, thiserror::Error)]
+#[error("{source_name}: {kind}")]
+pub struct Error {
+    /// The name of the source.
+    pub source_name: String,
+    /// What happened.
+    #[source]
+    pub kind: ErrorKind,
+}
+
+impl Error {
+    /// Names the source of what happened.
+    pub fn new(source_name: &str, kind: impl Into<ErrorKind>) -> Self {
+        Self { source_name: source_name.to_owned(), kind: kind.into() }
+    }
+}
+
+/// What happened to a source.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The system could not read it.
+    #[error("failed to read: {0}")]
+    Io(io::Error),
+    /// Its bytes are not what they should be.
+    #[error("{0}")]
+    Damaged(#[from] Damage),
+    /// A record was rejected, and the reader was told to stop at the first.
+    #[error("record {record} at byte {byte_offset}: {reason}")]
+    Rejected {
+        /// The number of the record, from 0.
+        record: u64,
+        /// The offset of its first byte in the expanded source.
+        byte_offset: u64,
+        /// Why.
+        reason: crate::RejectReason,
+    },
+}
+
+/// A damaged source: nothing of it can be trusted beyond what was verified.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Damage {
+    /// What is wrong.
+    pub kind: DamageKind,
+    /// Where, in the compressed bytes.
+    pub at: u64,
+    /// How many expanded bytes came before.
+    pub expanded: u64,
+    /// How many expanded bytes were verified by the checksum of their member.
+    pub verified: u64,
+}
+
+/// The kinds of damage.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DamageKind {
+    /// No bytes at all. The export of an hour without messages is a gzip of nothing, not this.
+    Empty,
+    /// Named as a gzip file, but it is none, and no JSON either.
+    NotGzip,
+    /// It ends before its last member does.
+    Truncated,
+    /// The header of a member is wrong.
+    Header,
+    /// The compressed data or its checksum is wrong.
+    Corrupt,
+    /// gzip within gzip, or zstd.
+    Nested,
+    /// UTF-16 text.
+    Utf16,
+    /// Beyond the limit of expanded bytes.
+    TooLarge {
+        /// The limit.
+        limit: u64,
+    },
+    /// Expands more than the limit of ratio.
+    TooDense {
+        /// The limit.
+        limit: u64,
+    },
+}
+
+impl std::error::Error for Damage {}
+
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { kind, at, expanded, verified } = self;
+        match kind {
+            DamageKind::Empty => f.write_str(
+                "no bytes at all (the export of an empty hour is a gzip file of nothing): fetch it again",
+            ),
+            DamageKind::NotGzip => {
+                f.write_str("named .gz, but neither gzip nor zstd nor JSON: fetch it again")
+            }
+            DamageKind::Truncated => write!(
+                f,
+                "truncated: it ends at compressed byte {at}, after {expanded} expanded bytes, in the middle of a member; fetch it again, or keep the whole records with --salvage"
+            ),
+            DamageKind::Header => write!(
+                f,
+                "the header of the member at compressed byte {at} is wrong; {verified} expanded bytes before it are verified (--salvage keeps them)"
+            ),
+            DamageKind::Corrupt => write!(
+                f,
+                "corrupt before compressed byte {at}: wrong data, checksum (CRC32) or length; {verified} expanded bytes before the broken member are verified (--salvage keeps them)"
+            ),
+            DamageKind::Nested => {
+                f.write_str("what it expands to is compressed once more: expand it once by hand")
+            }
+            DamageKind::Utf16 => {
+                f.write_str("UTF-16 text: convert it to UTF-8 first, for example with iconv")
+            }
+            DamageKind::TooLarge { limit } => write!(
+                f,
+                "expands to more than {limit} bytes; if that is right, raise --max-expanded"
+            ),
+            DamageKind::TooDense { limit } => write!(
+                f,
+                "expands to more than {limit} times its size at compressed byte {at}; if that is right, raise --max-ratio"
+            ),
+        }
+    }
+}
