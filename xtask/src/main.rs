@@ -6,6 +6,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 mod corpus;
+mod testdata;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Chores of the workspace")]

@@ -17,6 +17,9 @@ pub(crate) struct Args {
     /// Folder to write YYYYMMDDHH.gz files to
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Rewrite the committed `testdata/`, whose content no other option changes
+    #[arg(long, conflicts_with = "out")]
+    pub(crate) testdata: bool,
     /// How many consecutive hours
     #[arg(long, default_value_t = 24)]
     hours: u32,

@@ -24,6 +24,11 @@ pub(crate) fn print(files: &[HourFile]) -> io::Result<()> {
     line(&mut out, "all", &sum, compressed)
 }
 
+/// Prints one line.
+pub(crate) fn print_line(text: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{text}")
+}
+
 fn line(out: &mut impl Write, name: &str, census: &Census, compressed: u64) -> io::Result<()> {
     let megabytes = |bytes: u64| bytes as f64 / 1e6;
     writeln!(
