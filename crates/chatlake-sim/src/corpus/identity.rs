@@ -22,7 +22,7 @@ pub(crate) fn push_id(id: &mut String, era: Era, hour_start: i64, at_ms: u64, in
     }
 }
 
-/// Such as `5I02W-16-8278a`: five base 36 digits that differ for every hour, then a counter.
+/// Such as `7K1QX-21-90b3c`: five base 36 digits that differ for every hour, then a counter.
 fn legacy(id: &mut String, hour_start: i64, index: u64) {
     const DIGITS: &[u8; 36] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
     // The factor shares no prime with 36, so hours map one to one onto codes.

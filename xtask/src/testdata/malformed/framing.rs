@@ -96,14 +96,14 @@ pub(super) fn samples() -> Vec<Sample> {
             "A page of the API with the records in `entities`: a reject that says so.",
             rejects(1, 0),
             format!(
-                "{{\"action\":\"get\",\"application\":\"8be024f0\",\"entities\":[{a},{b}],\"timestamp\":1543280400123,\"duration\":3,\"count\":2}}\n"
+                "{{\"action\":\"get\",\"application\":\"c0ffee11\",\"entities\":[{a},{b}],\"timestamp\":1543280400123,\"duration\":3,\"count\":2}}\n"
             ),
         ),
         sample(
             "ticket.jsonl",
             "The API's answer with the link, saved in place of the file: a reject that says so.",
             rejects(1, 0),
-            "{\"action\":\"get\",\"application\":\"8be024f0\",\"uri\":\"https://a1.easemob.com/1163201125000042/plaza/chatmessages/2018112709\",\"data\":[{\"url\":\"http://history.example.com/2018112709.gz?Expires=1\"}],\"timestamp\":1543280400123,\"duration\":3}\n",
+            "{\"action\":\"get\",\"application\":\"c0ffee11\",\"uri\":\"https://a1.easemob.com/1163201125000042/plaza/chatmessages/2018112709\",\"data\":[{\"url\":\"http://history.example.com/2018112709.gz?Expires=1\"}],\"timestamp\":1543280400123,\"duration\":3}\n",
         ),
         sample(
             "duplicates.jsonl",

@@ -8,7 +8,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         "img",
         "A picture with everything: `secret` is in no column and not in `extra`.",
-        Body(r#"{"file_length":128827,"filename":"IMG_0042.jpg","secret":"9kBv-_yQEemZ1Z3w","size":{"width":1080,"height":1440},"type":"img","url":"https://a1.easemob.com/1163201125000042/plaza/chatfiles/65e54a4a-fbfe-11e9-bd1a-0d3c8fbd1d5f"}"#),
+        Body(r#"{"file_length":214365,"filename":"IMG_0042.jpg","secret":"uJ6-_cV2fN8qG4oK","size":{"width":1080,"height":1440},"type":"img","url":"https://a1.easemob.com/1163201125000042/plaza/chatfiles/a07c3d58-3a4d-11f0-a4c6-2f4b6d8e0a1c"}"#),
     ),
     Row::new(
         "img_sparse",
@@ -24,12 +24,12 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         "audio",
         "A voice message: `length` is seconds.",
-        Body(r#"{"file_length":6630,"filename":"voice.amr","length":10,"secret":"Eq8kGvyREemp","type":"audio","url":"https://a1.easemob.com/1163201125000042/plaza/chatfiles/0637e55a-f606-11e8-ba23-51f25fd1d88b"}"#),
+        Body(r#"{"file_length":18240,"filename":"voice.amr","length":14,"secret":"hT5_nB3s-9Xe","type":"audio","url":"https://a1.easemob.com/1163201125000042/plaza/chatfiles/d20f7b16-3a4d-11f0-b5a8-1e3c5a7092b4"}"#),
     ),
     Row::new(
         "video",
         "A film with its thumbnail.",
-        Body(r#"{"file_length":58103,"filename":"1517.mp4","length":11,"secret":"VfEpSvyREem","size":{"height":480,"width":360},"thumb":"https://a1.easemob.com/1163201125000042/plaza/chatfiles/67279b20-7f69-11e4-8eee-21d3334b3a97","thumb_secret":"ZyebKn9pEeS","type":"video","url":"https://a1.easemob.com/1163201125000042/plaza/chatfiles/671dfe30-7f69-11e4-ba67-8fef0d502f46"}"#),
+        Body(r#"{"file_length":731904,"filename":"clip_08.mp4","length":37,"secret":"mQ2-t7Lx_0Za","size":{"height":480,"width":360},"thumb":"https://a1.easemob.com/1163201125000042/plaza/chatfiles/b81e0c52-3a4d-11f0-9c77-5d2e6f10a3b4","thumb_secret":"pW8_dR4k-1Yc","type":"video","url":"https://a1.easemob.com/1163201125000042/plaza/chatfiles/b81e0c53-3a4d-11f0-8e21-7a90c4d5e6f1"}"#),
     ),
     Row::new(
         "video_sparse",
@@ -39,7 +39,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         "file",
         "A file.",
-        Body(r#"{"file_length":3279,"filename":"报价单 v2.xlsx","secret":"2RNXCgeNEeeXXX","type":"file","url":"https://a1.easemob.com/1163201125000042/plaza/chatfiles/d7eee7e0-1a4f-11e9-a9c3-0b8c62f4f8a7"}"#),
+        Body(r#"{"file_length":52688,"filename":"报价单 v2.xlsx","secret":"zE3_gM7w-5Ud","type":"file","url":"https://a1.easemob.com/1163201125000042/plaza/chatfiles/e5936f84-3a4d-11f0-97d2-8c1a3e5f7b90"}"#),
     ),
     Row::new(
         "file_no_length",

@@ -8,14 +8,14 @@ pub(super) const ROWS: &[Row] = &[
         "legacy_admin",
         "2017: the sender is in the payload, the top level says admin (`from_raw`); the timestamp is a string.",
         Whole(
-            r#"{"msg_id":"5I02W-16-8278a","timestamp":"1543280400123","direction":"outgoing","to":"lihua","from":"admin@easemob.com","chat_type":"chat","payload":{"bodies":[{"msg":"你好","type":"txt"}],"ext":{},"from":"wangming","to":"lihua"}}"#,
+            r#"{"msg_id":"7K1QX-21-90b3c","timestamp":"1543280400123","direction":"outgoing","to":"lihua","from":"admin@easemob.com","chat_type":"chat","payload":{"bodies":[{"msg":"你好","type":"txt"}],"ext":{},"from":"wangming","to":"lihua"}}"#,
         ),
     ),
     Row::new(
         "legacy_plain",
         "2017: no addresses in the payload; `uuid`, `type`, `created`, `modified`, `groupId` go to `extra`.",
         Whole(
-            r#"{"uuid":"5a6f3e2a-2c1d-11e8-9d2f-7f3f8a3b1c2d","type":"chatmessage","created":1543280400126,"modified":1543280400126,"timestamp":"1543280400123","from":"wangming","msg_id":"5I02W-17-8278b","to":"156298884427145","groupId":"156298884427145","chat_type":"groupchat","payload":{"bodies":[{"msg":"各位早","type":"txt"}]}}"#,
+            r#"{"uuid":"c4d1a9e0-1b2c-11e8-a0b1-0c2d4e6f8a9b","type":"chatmessage","created":1543280400126,"modified":1543280400126,"timestamp":"1543280400123","from":"wangming","msg_id":"7K1QX-22-90b3d","to":"156298884427145","groupId":"156298884427145","chat_type":"groupchat","payload":{"bodies":[{"msg":"各位早","type":"txt"}]}}"#,
         ),
     ),
     Row::new(

@@ -7,7 +7,7 @@ pub(super) const ROWS: &[Row] = &[
     Row::new(
         "file_length_string",
         "Digits in a string are a number.",
-        Body(r#"{"file_length":"128827","type":"file"}"#),
+        Body(r#"{"file_length":"214365","type":"file"}"#),
     ),
     Row::new(
         "file_length_negative",
