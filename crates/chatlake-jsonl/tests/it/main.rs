@@ -1,5 +1,7 @@
 //! What stands in the files, byte for byte and read back by others.
 
+#![expect(clippy::unwrap_used, reason = "a failed step of a test is a failed test")]
+
 mod compressed;
 mod flat;
 mod message;
