@@ -8,11 +8,13 @@ mod compression;
 mod encoder;
 mod footer;
 mod format;
+mod provenance;
 mod sink;
 mod stream;
 
 pub use compression::Compression;
 pub use encoder::{IpcEncoder, IpcMessages};
 pub use format::IpcFormat;
+pub use provenance::metadata;
 pub use sink::IpcSink;
 pub use stream::IpcStreamSink;

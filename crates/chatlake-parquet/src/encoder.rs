@@ -11,8 +11,9 @@ use crate::format::NAME;
 use crate::options::ParquetOptions;
 use crate::row_group::{OpenRowGroup, RowGroup};
 
-/// Batches on their way to the column writers.
-const BATCH: BatchLimit = BatchLimit { rows: 4096, bytes: 8 << 20 };
+/// Batches on their way to the column writers: these rows stay in the second cache from the
+/// builder to the writers.
+const BATCH: BatchLimit = BatchLimit { rows: 1024, bytes: 4 << 20 };
 
 /// Turns records into row groups; made by [`ParquetFormat::encoder`](crate::ParquetFormat).
 ///

@@ -15,6 +15,7 @@ use parquet::schema::types::SchemaDescriptor;
 
 use crate::encoder::ParquetEncoder;
 use crate::options::ParquetOptions;
+use crate::pages::TightPages;
 use crate::properties::properties;
 use crate::sink::{ParquetSink, sink_error};
 
@@ -54,7 +55,8 @@ impl ParquetFormat {
             schema.root_schema_ptr(),
             Arc::clone(&properties),
         )?;
-        let columns = ArrowRowGroupWriterFactory::new(&no_file, Arc::clone(&arrow_schema));
+        let columns = ArrowRowGroupWriterFactory::new(&no_file, Arc::clone(&arrow_schema))
+            .with_page_store_factory(Arc::new(TightPages));
         Ok(Self {
             projection: Arc::new(projection.clone()),
             options,

@@ -10,8 +10,10 @@ mod compression;
 mod encoder;
 mod format;
 mod options;
+mod pages;
 mod paths;
 mod properties;
+mod provenance;
 mod row_group;
 mod sink;
 
@@ -20,4 +22,5 @@ pub use encoder::{ParquetEncoder, RowGroups};
 pub use format::ParquetFormat;
 pub use options::ParquetOptions;
 pub use properties::has_statistics;
+pub use provenance::metadata;
 pub use sink::ParquetSink;

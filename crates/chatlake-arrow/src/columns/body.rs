@@ -57,35 +57,47 @@ impl BodyColumns {
     #[inline]
     pub(crate) fn append(&mut self, row: usize, body: Body<'_>) -> usize {
         let told = self.secrets == Secrets::Included;
-        let texts = [
-            body.type_name(),
-            body.msg(),
-            body.url(),
-            body.filename(),
-            body.thumb_url(),
-            body.thumb_filename(),
-            body.addr(),
-            body.cmd_action(),
-            body.custom_event(),
-            body.custom_exts().map(Text::from),
-            body.title(),
-            body.summary(),
-            body.secret().filter(|_| told),
-            body.thumb_secret().filter(|_| told),
-        ];
-        let integers = [body.duration_s(), body.width(), body.height(), body.combine_level()];
-        let degrees = [body.lat(), body.lng()];
-        let mut bytes = 0;
-        for (column, value) in self.texts.iter_mut().zip(texts) {
-            bytes += column.append(row, value);
+        let [
+            kind,
+            text,
+            url,
+            filename,
+            thumb_url,
+            thumb_filename,
+            addr,
+            action,
+            event,
+            exts,
+            title,
+            summary,
+            secret,
+            thumb_secret,
+        ] = &mut self.texts;
+        let mut bytes = kind.append(row, body.type_name());
+        bytes += text.append(row, body.msg());
+        bytes += url.append(row, body.url());
+        bytes += filename.append(row, body.filename());
+        bytes += thumb_url.append(row, body.thumb_url());
+        bytes += thumb_filename.append(row, body.thumb_filename());
+        bytes += addr.append(row, body.addr());
+        bytes += action.append(row, body.cmd_action());
+        bytes += event.append(row, body.custom_event());
+        bytes += exts.append(row, body.custom_exts().map(Text::from));
+        bytes += title.append(row, body.title());
+        bytes += summary.append(row, body.summary());
+        if self.secrets == Secrets::Included {
+            bytes += secret.append(row, body.secret());
+            bytes += thumb_secret.append(row, body.thumb_secret());
         }
-        for (column, value) in self.integers.iter_mut().zip(integers) {
-            column.append(row, value);
-        }
+        let [duration_s, width, height, combine_level] = &mut self.integers;
+        duration_s.append(row, body.duration_s());
+        width.append(row, body.width());
+        height.append(row, body.height());
+        combine_level.append(row, body.combine_level());
         self.file_length.append(row, body.file_length());
-        for (column, value) in self.degrees.iter_mut().zip(degrees) {
-            column.append(row, value);
-        }
+        let [lat, lng] = &mut self.degrees;
+        lat.append(row, body.lat());
+        lng.append(row, body.lng());
         bytes
     }
 

@@ -42,19 +42,15 @@ impl MessageColumns {
     #[inline]
     pub(crate) fn append(&mut self, row: usize, record: Record<'_>) -> usize {
         let (sender, recipient) = (record.sender(), record.recipient());
-        let values = [
-            Some(record.msg_id()),
-            record.chat_type(),
-            record.direction(),
-            sender,
-            recipient,
-            differing(record.from(), sender),
-            differing(record.to(), recipient),
-        ];
-        let mut bytes = 0;
-        for (column, value) in self.texts.iter_mut().zip(values) {
-            bytes += column.append(row, value);
-        }
+        let [msg_id, chat_type, direction, of_sender, of_recipient, from_raw, to_raw] =
+            &mut self.texts;
+        let mut bytes = msg_id.append(row, Some(record.msg_id()));
+        bytes += chat_type.append(row, record.chat_type());
+        bytes += direction.append(row, record.direction());
+        bytes += of_sender.append(row, sender);
+        bytes += of_recipient.append(row, recipient);
+        bytes += from_raw.append(row, differing(record.from(), sender));
+        bytes += to_raw.append(row, differing(record.to(), recipient));
         self.timestamp.append(row, record.timestamp_ms().map(millis_to_micros));
         if self.conversation.is_wanted()
             && let Some(conversation) = record.conversation()
