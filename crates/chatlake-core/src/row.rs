@@ -66,6 +66,7 @@ impl<'a> Row<'a> {
     }
 
     /// The value of a column.
+    #[inline]
     pub fn value(&self, column: Column) -> Value<'a> {
         let record = self.record;
         match column {
@@ -95,6 +96,7 @@ impl<'a> Row<'a> {
     }
 }
 
+#[inline]
 fn body_value(body: Body<'_>, column: Column, secrets: Secrets) -> Value<'_> {
     if column.is_secret() && secrets == Secrets::Withheld {
         return Value::Null;

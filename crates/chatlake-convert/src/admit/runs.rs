@@ -1,0 +1,92 @@
+//! Sorted files of entries, and the filter before them.
+
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
+use std::os::unix::fs::FileExt;
+
+use super::seen::Entry;
+
+/// Entries in ascending order, in a file that has no name and ends with the process.
+pub(super) struct Run {
+    file: File,
+    n_entries: usize,
+    /// The id of the first entry of every page.
+    first_ids: Vec<u64>,
+}
+
+const ENTRY: usize = 20;
+/// Entries in a page; a page is what one question reads.
+const PAGE: usize = 200;
+
+impl Run {
+    pub(super) fn write(entries: &[Entry]) -> io::Result<Run> {
+        let mut out = BufWriter::with_capacity(1 << 20, tempfile::tempfile()?);
+        for entry in entries {
+            out.write_all(&entry.id.to_le_bytes())?;
+            out.write_all(&entry.content.to_le_bytes())?;
+            out.write_all(&entry.input.to_le_bytes())?;
+        }
+        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        let first_ids = entries.chunks(PAGE).filter_map(|page| Some(page.first()?.id)).collect();
+        Ok(Run { file, n_entries: entries.len(), first_ids })
+    }
+
+    /// Every entry with this id.
+    pub(super) fn entries_of(&self, id: u64) -> io::Result<Vec<Entry>> {
+        let mut found = Vec::new();
+        // The page before the first that begins with the id or more may end with it.
+        let first = self.first_ids.partition_point(|first| *first < id).saturating_sub(1);
+        for page in first..self.first_ids.len() {
+            if self.first_ids.get(page).is_some_and(|first| *first > id) {
+                break;
+            }
+            let n_entries = PAGE.min(self.n_entries - page * PAGE);
+            let mut bytes = vec![0; n_entries * ENTRY];
+            self.file.read_exact_at(&mut bytes, (page * PAGE * ENTRY) as u64)?;
+            found.extend(bytes.chunks_exact(ENTRY).map(entry).filter(|entry| entry.id == id));
+        }
+        Ok(found)
+    }
+}
+
+fn entry(bytes: &[u8]) -> Entry {
+    let number = |range: std::ops::Range<usize>| {
+        let bytes = bytes.get(range).unwrap_or_default();
+        bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))
+    };
+    Entry { id: number(0..8), content: number(8..16), input: number(16..20) as u32 }
+}
+
+/// A Bloom filter of fixed size: says of few ids that were not added that they may have been.
+/// At thirty million ids that is one in a hundred; with many more, files are asked more often.
+pub(super) struct Filter {
+    words: Vec<u64>,
+}
+
+/// 32 MiB.
+const WORDS: usize = 1 << 22;
+
+impl Filter {
+    pub(super) fn new() -> Self {
+        Self { words: vec![0; WORDS] }
+    }
+
+    pub(super) fn add(&mut self, id: u64) {
+        let (word, bits) = Self::place(id);
+        if let Some(word) = self.words.get_mut(word) {
+            *word |= bits;
+        }
+    }
+
+    pub(super) fn may_hold(&self, id: u64) -> bool {
+        let (word, bits) = Self::place(id);
+        self.words.get(word).is_some_and(|word| word & bits == bits)
+    }
+
+    /// One word, and four bits of it: a single miss of the cache per question.
+    fn place(id: u64) -> (usize, u64) {
+        let mixed = id.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+        let bit = |shift: u32| 1u64 << (mixed >> shift & 63);
+        ((mixed >> 42) as usize % WORDS, bit(0) | bit(6) | bit(12) | bit(18))
+    }
+}

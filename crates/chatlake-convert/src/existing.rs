@@ -1,0 +1,75 @@
+//! What to do about an output that is there already.
+
+use std::path::Path;
+
+use crate::format::Format;
+use crate::input::digest;
+use crate::options::{Existing, Options};
+use crate::pipeline::Refusal;
+use crate::plan::Input;
+use crate::report::{Cause, Status};
+use crate::writer::{metadata, options_metadata};
+
+/// What stands where an output is to go.
+pub(crate) enum Found {
+    /// Nothing, or something that is to be replaced.
+    Nothing,
+    /// Something that is in the way, or that makes the work needless.
+    Refused(Refusal),
+}
+
+/// Looks at the place of an output that would be made of these inputs.
+pub(crate) fn look(path: &Path, inputs: &[&Input], options: &Options) -> Found {
+    if options.existing == Existing::Overwrite || !path.exists() {
+        return Found::Nothing;
+    }
+    let stale = |what: &str| {
+        Found::Refused(Refusal {
+            status: Status::Failed,
+            cause: Cause::Usage,
+            message: Some(format!("`{}` {what}", path.display())),
+        })
+    };
+    if options.existing == Existing::Fail {
+        return stale(
+            "exists: --overwrite replaces it, --skip-existing keeps it if it is up to date",
+        );
+    }
+    let Some(found) = provenance(path, &options.format) else {
+        return stale("exists, and does not tell what it was made from: --overwrite replaces it");
+    };
+    let mut expected = vec![
+        options_metadata(options),
+        ("chatlake.schema".to_owned(), chatlake_core::schema::VERSION.to_owned()),
+    ];
+    for (place, input) in inputs.iter().enumerate() {
+        match digest(&*input.source) {
+            Ok(digest) => expected.extend(metadata(place, input.file_name.as_deref(), &digest)),
+            Err(error) => {
+                return Found::Refused(Refusal {
+                    status: Status::Failed,
+                    cause: Cause::Io,
+                    message: Some(format!("failed to read `{}`: {error}", input.name())),
+                });
+            }
+        }
+    }
+    let n_sources = found.iter().filter(|(key, _)| key.ends_with(".sha256")).count();
+    if n_sources == inputs.len() && expected.iter().all(|pair| found.contains(pair)) {
+        return Found::Refused(Refusal {
+            status: Status::Skipped,
+            cause: Cause::None,
+            message: None,
+        });
+    }
+    stale("exists, but was made from other bytes, or with other options: --overwrite replaces it")
+}
+
+/// What a file tells of what it was made from.
+fn provenance(path: &Path, format: &Format) -> Option<Vec<(String, String)>> {
+    match format {
+        Format::Parquet(_) => chatlake_parquet::metadata(path).ok(),
+        Format::Arrow(_) => chatlake_arrow::ipc::metadata(path).ok(),
+        Format::Csv(..) | Format::Jsonl(_) | Format::FlatJsonl(_) => None,
+    }
+}

@@ -1,0 +1,96 @@
+//! One job: parse, select, encode, and count.
+
+use chatlake_core::{Block, EncodeError, Encoder, Parsed, Parser, Record};
+
+use crate::admit::Key;
+use crate::format::Writing;
+use crate::input::InputFacts;
+use crate::pipeline::Pass;
+use crate::rejects;
+use crate::report::Counts;
+
+/// What one worker keeps from job to job.
+pub(crate) struct Worker<'a, F: Writing> {
+    pass: &'a Pass<'a, F>,
+    parser: Parser,
+    encoder: F::Encoder,
+}
+
+/// What became of a job.
+pub(crate) struct Done<E> {
+    pub(crate) encoded: E,
+    /// Of this job; what depends on earlier records is counted later.
+    pub(crate) counts: Counts,
+    /// Keys of the records that were written, in order.
+    pub(crate) keys: Vec<Key>,
+    /// Rejects as lines, where they are kept.
+    pub(crate) rejects: Vec<u8>,
+    /// Where and why, of the first one.
+    pub(crate) first_reject: Option<String>,
+}
+
+/// The encoded form of a format.
+pub(crate) type Encoded<F> = <<F as Writing>::Encoder as Encoder>::Encoded;
+
+/// Timestamps from 2009 to 2100 are plausible, in milliseconds: the platform is no older.
+const PLAUSIBLE_MS: std::ops::Range<i64> = 1_230_768_000_000..4_102_444_800_000;
+
+impl<'a, F: Writing> Worker<'a, F> {
+    pub(crate) fn new(pass: &'a Pass<'a, F>) -> Result<Self, EncodeError> {
+        Ok(Self { pass, parser: Parser::new(pass.options.limits), encoder: pass.format.encoder()? })
+    }
+
+    /// Encodes a block. `drop` says of each record that would be written whether to leave it out
+    /// after all.
+    pub(crate) fn encode(
+        &mut self,
+        facts: &InputFacts,
+        block: &mut Block,
+        drop: Option<&[bool]>,
+    ) -> Result<Done<Encoded<F>>, EncodeError> {
+        let Pass { options, keyed, .. } = self.pass;
+        let encoder = &mut self.encoder;
+        let mut counts = Counts::default();
+        let mut keys = Vec::with_capacity(block.n_records());
+        let mut lines = Vec::new();
+        let mut first_reject = None;
+        let selects = !options.select.is_everything();
+        let outcome = self.parser.parse(block, |parsed| {
+            counts.records += 1;
+            let (number, record) = match parsed {
+                Parsed::Record(number, record) => (number, record),
+                Parsed::Reject(reject) => {
+                    counts.rejects += 1;
+                    first_reject.get_or_insert_with(|| {
+                        let (record, byte) = (reject.record, reject.byte_offset);
+                        format!("record {record} at byte {byte}: {}", reject.reason)
+                    });
+                    rejects::write_line(&facts.name, &reject, &mut lines);
+                    return Ok(());
+                }
+            };
+            if selects && !options.select.keeps(record) {
+                counts.filtered += 1;
+                return Ok(());
+            }
+            let place = keys.len();
+            keys.push(keyed.key(record));
+            if drop.and_then(|drop| drop.get(place)).is_some_and(|drop| *drop) {
+                counts.duplicates_dropped += 1;
+                return Ok(());
+            }
+            counts.rows += encoder.append(record, facts.origin(number))?;
+            counts.written += 1;
+            counts.suspect_timestamps += u64::from(is_suspect(record));
+            Ok(())
+        });
+        // What was appended before an error belongs to no output.
+        let encoded = encoder.finish();
+        outcome?;
+        Ok(Done { encoded: encoded?, counts, keys, rejects: lines, first_reject })
+    }
+}
+
+fn is_suspect(record: Record<'_>) -> bool {
+    record.timestamp_ms().is_some_and(|ms| !PLAUSIBLE_MS.contains(&ms))
+}

@@ -1,0 +1,89 @@
+//! Rejected records as lines of JSON, each with its bytes.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chatlake_core::Reject;
+use serde::Serialize;
+
+/// A line of a file of rejects.
+#[derive(Serialize)]
+struct Line<'a> {
+    source: &'a str,
+    record: u64,
+    byte_offset: u64,
+    reason: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    raw_base64: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    raw_truncated: bool,
+}
+
+/// Appends the line of a reject. `source` is the name of its input.
+///
+/// Bytes that are not UTF-8 come as `raw_base64` instead of `raw`; a cut within a character takes
+/// that character with it.
+pub(crate) fn write_line(source: &str, reject: &Reject<'_>, out: &mut Vec<u8>) {
+    let raw = match std::str::from_utf8(reject.raw) {
+        Ok(raw) => Some(raw),
+        Err(error) if reject.is_truncated && error.error_len().is_none() => {
+            let whole = reject.raw.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(whole).ok()
+        }
+        Err(_) => None,
+    };
+    let line = Line {
+        source,
+        record: reject.record,
+        byte_offset: reject.byte_offset,
+        reason: reject.reason.to_string(),
+        raw,
+        raw_base64: raw.is_none().then(|| STANDARD.encode(reject.raw)),
+        raw_truncated: reject.is_truncated,
+    };
+    serde_json::to_writer(&mut *out, &line).expect("strings and numbers always serialise");
+    out.push(b'\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use chatlake_core::RejectReason;
+
+    use super::*;
+
+    fn line(raw: &[u8], is_truncated: bool) -> serde_json::Value {
+        let reason = RejectReason::MsgId;
+        let reject = Reject { record: 3, byte_offset: 99, reason: &reason, raw, is_truncated };
+        let mut out = Vec::new();
+        write_line("a.gz", &reject, &mut out);
+        assert_eq!(out.pop(), Some(b'\n'));
+        serde_json::from_slice(&out).unwrap()
+    }
+
+    #[test]
+    fn a_line_tells_where_why_and_what() {
+        let line = line("{\"é\"\0".as_bytes(), false);
+        assert_eq!(line["source"], "a.gz");
+        assert_eq!(line["record"], 3);
+        assert_eq!(line["byte_offset"], 99);
+        assert_eq!(line["reason"], "msg_id is not a non-empty string");
+        assert_eq!(line["raw"], "{\"é\"\0");
+        assert_eq!(line.get("raw_base64"), None);
+        assert_eq!(line.get("raw_truncated"), None);
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_come_in_base64() {
+        let line = line(b"\xff{}", false);
+        assert_eq!(line.get("raw"), None);
+        assert_eq!(line["raw_base64"], "/3t9");
+    }
+
+    #[test]
+    fn a_cut_within_a_character_takes_the_character_with_it() {
+        let line = line(b"ab\xe4\xbd", true);
+        assert_eq!(line["raw"], "ab");
+        assert_eq!(line["raw_truncated"], true);
+    }
+}

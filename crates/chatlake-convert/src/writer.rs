@@ -1,0 +1,217 @@
+//! The end of the river: takes jobs in order, judges duplicates, writes, and keeps the accounts.
+
+mod outlet;
+mod publisher;
+
+use std::io;
+
+use chatlake_core::{Block, ErrorKind, SinkError};
+
+pub(crate) use outlet::{Each, One, Outlet, metadata, options_metadata};
+pub(crate) use publisher::{Published, Publisher};
+
+use crate::admit::{Seen, Verdict};
+use crate::format::Writing;
+use crate::input::{Ended, InputFacts};
+use crate::options::{Dedup, OnReject};
+use crate::pipeline::{Done, Encoded, Ending, Flow, Pass, Refusal, Worker, Writer};
+use crate::report::{Cause, Counts, InputReport, Status};
+
+/// Keeps the accounts of every input of a pass.
+pub(crate) struct Accountant<'a, F: Writing> {
+    pass: &'a Pass<'a, F>,
+    seen: Seen,
+    outlet: Outlet<'a, F>,
+    counts: Counts,
+    /// One per input, once it has ended.
+    pub(crate) reports: Vec<Option<InputReport>>,
+}
+
+impl<'a, F: Writing> Accountant<'a, F> {
+    pub(crate) fn new(pass: &'a Pass<'a, F>, outlet: Outlet<'a, F>) -> Self {
+        let reports = pass.inputs.iter().map(|_| None).collect();
+        Self { pass, seen: Seen::new(), outlet, counts: Counts::default(), reports }
+    }
+
+    /// The outlet and the reports, when all is done.
+    pub(crate) fn into_parts(self) -> (Outlet<'a, F>, Vec<Option<InputReport>>) {
+        (self.outlet, self.reports)
+    }
+
+    fn take(
+        &mut self,
+        number: usize,
+        mut done: Done<Encoded<F>>,
+        facts: &InputFacts,
+        block: Option<&mut Block>,
+        worker: &mut Worker<'_, F>,
+    ) -> Result<(), Failure> {
+        if let (OnReject::Fail, Some(reject)) = (self.pass.options.on_reject, &done.first_reject) {
+            return Err(Failure {
+                cause: Cause::Failed,
+                message: format!("{reject} (--on-reject fail)"),
+            });
+        }
+        let drops = self.pass.options.dedup == Dedup::Drop;
+        let mut drop = Vec::new();
+        for (place, key) in done.keys.iter().enumerate() {
+            let verdict = self.seen.admit(*key, number as u32);
+            match verdict
+                .map_err(|error| Failure::io("remember records in a temporary file", &error))?
+            {
+                Verdict::New => {}
+                Verdict::Conflict => self.counts.conflicts += 1,
+                Verdict::Duplicate => {
+                    self.counts.duplicates += 1;
+                    if drops {
+                        drop.resize(done.keys.len(), false);
+                        drop.get_mut(place).into_iter().for_each(|drop| *drop = true);
+                    }
+                }
+            }
+        }
+        if let (false, Some(block)) = (drop.is_empty(), block) {
+            done = worker.encode(facts, block, Some(&drop)).map_err(Failure::encode)?;
+        }
+        self.counts += done.counts;
+        self.outlet.write(number, done.encoded, &done.rejects)
+    }
+
+    fn whole(&mut self, number: usize, ended: Ended) -> Result<InputReport, Failure> {
+        let facts = ended.facts;
+        let counts = Counts {
+            bytes_in: facts.bytes_in,
+            bytes_expanded: facts.bytes_expanded,
+            trailing_bytes: facts.trailing_bytes,
+            ..self.counts
+        };
+        let mut warnings = ended.warnings;
+        if counts.rejects > 0 && self.pass.options.on_reject == OnReject::Skip {
+            warnings.push(format!("{} records were rejected and left out", counts.rejects));
+        }
+        if counts.suspect_timestamps > 0 {
+            warnings
+                .push(format!("{} timestamps lie outside 2009 to 2100", counts.suspect_timestamps));
+        }
+        let (status, cause) = match &ended.salvaged {
+            Some(_) => (Status::Salvaged, Cause::Warnings),
+            None if counts.rejects > 0 || !warnings.is_empty() => {
+                (Status::Warnings, Cause::Warnings)
+            }
+            None => (Status::Ok, Cause::None),
+        };
+        let input = self.pass.inputs.get(number);
+        let mut report = InputReport {
+            source: input.map(|input| input.name().to_owned()).unwrap_or_default(),
+            status,
+            counts,
+            outputs: Vec::new(),
+            rejects_path: None,
+            warnings,
+            error: ended.salvaged.clone(),
+            cause,
+        };
+        self.outlet.end(number, &ended.digest, ended.salvaged.is_some(), &mut report)?;
+        Ok(report)
+    }
+
+    /// Ends an input of which nothing is published.
+    fn fail(&mut self, number: usize, status: Status, failure: Failure) -> Flow {
+        self.seen.forget(number as u32);
+        let name = self.pass.inputs.get(number).map(|input| input.name()).unwrap_or_default();
+        let report = InputReport::nothing(name, status, failure.cause, failure.message);
+        let flow = match self.outlet.give_up(number) {
+            Ok(flow) => flow,
+            Err(_) => Flow::Stop,
+        };
+        self.close(number, report);
+        flow
+    }
+
+    fn close(&mut self, number: usize, report: InputReport) {
+        if let Some(slot) = self.reports.get_mut(number) {
+            *slot = Some(report);
+        }
+        self.counts = Counts::default();
+        self.pass.progress.ended();
+    }
+}
+
+impl<F: Writing> Writer<F> for Accountant<'_, F> {
+    fn job(
+        &mut self,
+        number: usize,
+        done: Done<Encoded<F>>,
+        facts: &InputFacts,
+        block: Option<&mut Block>,
+        worker: &mut Worker<'_, F>,
+    ) -> Flow {
+        match self.take(number, done, facts, block, worker) {
+            Ok(()) => Flow::Continue,
+            Err(failure) => match self.fail(number, Status::Failed, failure) {
+                Flow::Stop => Flow::Stop,
+                _ => Flow::Abandon,
+            },
+        }
+    }
+
+    fn end(&mut self, number: usize, ending: Ending) -> Flow {
+        let (status, failure) = match ending {
+            Ending::Whole(ended) => match self.whole(number, *ended) {
+                Ok(report) => {
+                    self.close(number, report);
+                    return self.outlet.flow();
+                }
+                Err(failure) => (Status::Failed, failure),
+            },
+            Ending::Broken(ErrorKind::Damaged(damage)) => {
+                let failure = Failure { cause: Cause::Damaged, message: damage.to_string() };
+                (Status::Damaged, failure)
+            }
+            Ending::Broken(error) => {
+                (Status::Failed, Failure { cause: Cause::Io, message: error.to_string() })
+            }
+            Ending::Encode(error) => (Status::Failed, Failure::encode(error)),
+            Ending::Refused(Refusal { status, cause, message }) => {
+                (status, Failure { cause, message: message.unwrap_or_default() })
+            }
+        };
+        self.fail(number, status, failure)
+    }
+}
+
+/// Why nothing of an input is published.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) cause: Cause,
+    pub(crate) message: String,
+}
+
+impl Failure {
+    /// The system refused an act.
+    pub(crate) fn io(act: &str, error: &io::Error) -> Self {
+        Self { cause: Cause::Io, message: format!("failed to {act}: {error}") }
+    }
+
+    fn encode(error: impl std::error::Error) -> Self {
+        Self { cause: Cause::Failed, message: chain(&error) }
+    }
+
+    /// A sink refused what it was given, or its output did.
+    pub(crate) fn sink(path: &str, error: &SinkError) -> Self {
+        match error {
+            SinkError::Io(source) => Self::io(&format!("write `{path}`"), source),
+            other => Self { cause: Cause::Failed, message: format!("`{path}`: {}", chain(other)) },
+        }
+    }
+}
+
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut message = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        message.push_str(&format!(": {cause}"));
+        source = cause.source();
+    }
+    message
+}

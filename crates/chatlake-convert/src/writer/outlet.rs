@@ -1,0 +1,117 @@
+//! Outputs: one per input, or one of all.
+
+mod each;
+mod one;
+
+use std::io;
+
+pub(crate) use each::Each;
+pub(crate) use one::One;
+
+use crate::format::Writing;
+use crate::input::Digested;
+use crate::options::{OnReject, Options};
+use crate::output::{OutputFile, create_folder};
+use crate::pipeline::{Encoded, Flow};
+use crate::report::InputReport;
+use crate::writer::Failure;
+
+/// Where encoded jobs go.
+pub(crate) enum Outlet<'a, F: Writing> {
+    /// A file per input.
+    Each(Each<'a, F>),
+    /// One file, or standard output.
+    One(One<'a, F>),
+}
+
+impl<F: Writing> Outlet<'_, F> {
+    /// Appends a job of an input.
+    pub(crate) fn write(
+        &mut self,
+        number: usize,
+        encoded: Encoded<F>,
+        rejects: &[u8],
+    ) -> Result<(), Failure> {
+        match self {
+            Outlet::Each(each) => each.write(number, encoded, rejects),
+            Outlet::One(one) => one.write(number, encoded, rejects),
+        }
+    }
+
+    /// The input is whole.
+    pub(crate) fn end(
+        &mut self,
+        number: usize,
+        digest: &Digested,
+        is_salvaged: bool,
+        report: &mut InputReport,
+    ) -> Result<(), Failure> {
+        match self {
+            Outlet::Each(each) => each.end(number, digest, is_salvaged),
+            Outlet::One(one) => one.end(number, digest, is_salvaged, report),
+        }
+    }
+
+    /// Nothing of the input is to be published.
+    pub(crate) fn give_up(&mut self, _number: usize) -> io::Result<Flow> {
+        match self {
+            Outlet::Each(each) => {
+                each.give_up();
+                Ok(Flow::Continue)
+            }
+            Outlet::One(one) => one.give_up(),
+        }
+    }
+
+    /// Whether it makes sense to go on.
+    pub(crate) fn flow(&self) -> Flow {
+        match self {
+            Outlet::Each(_) => Flow::Continue,
+            Outlet::One(one) => one.flow(),
+        }
+    }
+}
+
+/// What an output tells of one of its inputs. Never a path: names alone.
+pub(crate) fn metadata(
+    place: usize,
+    file_name: Option<&str>,
+    digest: &Digested,
+) -> Vec<(String, String)> {
+    let key = |what: &str| format!("chatlake.source.{place}.{what}");
+    vec![
+        (key("file"), file_name.unwrap_or("-").to_owned()),
+        (key("sha256"), digest.sha256.clone()),
+        (key("bytes"), digest.bytes.to_string()),
+    ]
+}
+
+/// What an output tells of how it was made.
+pub(crate) fn options_metadata(options: &Options) -> (String, String) {
+    ("chatlake.options".to_owned(), options.fingerprint())
+}
+
+/// Keeps rejects, where they are kept: the file begins with the first one.
+pub(crate) fn keep_rejects(
+    options: &Options,
+    file: &mut Option<OutputFile>,
+    path: Option<std::path::PathBuf>,
+    lines: &[u8],
+) -> Result<(), Failure> {
+    use std::io::Write;
+    if lines.is_empty() || options.on_reject != OnReject::Quarantine {
+        return Ok(());
+    }
+    let Some(path) = path else { return Ok(()) };
+    let failed = |error: io::Error| Failure::io(&format!("write `{}`", path.display()), &error);
+    if file.is_none() {
+        if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            create_folder(folder).map_err(failed)?;
+        }
+        *file = Some(OutputFile::create(&path).map_err(failed)?);
+    }
+    match file {
+        Some(file) => file.write_all(lines).map_err(failed),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,181 @@
+//! One output of all inputs: a file, or standard output.
+
+use std::io;
+use std::path::PathBuf;
+
+use chatlake_core::{Sink, SinkError};
+
+use super::{keep_rejects, metadata, options_metadata};
+use crate::format::Writing;
+use crate::input::Digested;
+use crate::options::Existing;
+use crate::output::{OutputFile, PublishedFile, Target};
+use crate::pipeline::{Encoded, Flow, Pass};
+use crate::report::{InputReport, OutputReport};
+use crate::writer::Failure;
+
+/// Writes all inputs to one output, in order.
+///
+/// Standard output gets an input's bytes when the input is known to be whole. A file cannot take
+/// back what a damaged input has put into it: it is spoiled then, and the pass is repeated
+/// without that input.
+pub(crate) struct One<'a, F: Writing> {
+    pass: &'a Pass<'a, F>,
+    name: String,
+    sink: F::Sink,
+    rejects: Option<OutputFile>,
+    rejects_path: Option<PathBuf>,
+    pairs: Vec<(String, String)>,
+    n_sources: usize,
+    is_stdout: bool,
+    /// Whether the input in hand has written something.
+    has_written: bool,
+    is_spoiled: bool,
+    /// Whether the output cannot be written to any more.
+    is_broken: bool,
+}
+
+impl<'a, F: Writing> One<'a, F> {
+    /// Begins the output.
+    pub(crate) fn new(
+        pass: &'a Pass<'a, F>,
+        name: String,
+        target: Target,
+        rejects_path: Option<PathBuf>,
+    ) -> Result<Self, Failure> {
+        let is_stdout = matches!(target, Target::Stdout(_));
+        let failed = |error: SinkError| Failure::sink(&name, &error);
+        let mut sink = pass.format.sink(target).map_err(failed)?;
+        if is_stdout {
+            // The head of the format belongs to no input.
+            sink.flush().map_err(failed)?;
+            sink.get_mut().checkpoint().map_err(|error| failed(error.into()))?;
+        }
+        Ok(Self {
+            pass,
+            name,
+            sink,
+            rejects: None,
+            rejects_path,
+            pairs: vec![options_metadata(pass.options)],
+            n_sources: 0,
+            is_stdout,
+            has_written: false,
+            is_spoiled: false,
+            is_broken: false,
+        })
+    }
+
+    /// Whether the output holds rows of an input that was given up.
+    pub(crate) fn is_spoiled(&self) -> bool {
+        self.is_spoiled
+    }
+
+    pub(super) fn flow(&self) -> Flow {
+        if self.is_broken { Flow::Stop } else { Flow::Continue }
+    }
+
+    pub(super) fn write(
+        &mut self,
+        _number: usize,
+        encoded: Encoded<F>,
+        rejects: &[u8],
+    ) -> Result<(), Failure> {
+        self.has_written = true;
+        let written = self.sink.write(encoded);
+        self.checked(written)?;
+        let path = self.rejects_path.clone();
+        keep_rejects(self.pass.options, &mut self.rejects, path, rejects)
+    }
+
+    pub(super) fn end(
+        &mut self,
+        number: usize,
+        digest: &Digested,
+        is_salvaged: bool,
+        report: &mut InputReport,
+    ) -> Result<(), Failure> {
+        let file_name = self.pass.inputs.get(number).and_then(|input| input.file_name.as_deref());
+        self.pairs.extend(metadata(self.n_sources, file_name, digest));
+        self.n_sources += 1;
+        if is_salvaged {
+            self.pairs.push(("chatlake.salvaged".to_owned(), "true".to_owned()));
+        }
+        self.has_written = false;
+        if self.is_stdout {
+            let flushed = self.sink.flush();
+            self.checked(flushed)?;
+            let passed_on = self.sink.get_mut().checkpoint().map_err(SinkError::Io);
+            self.checked(passed_on)?;
+            if let Target::Stdout(spool) = self.sink.get_mut() {
+                self.is_broken |= spool.is_closed();
+            }
+            report.outputs.push(OutputReport {
+                path: "-".to_owned(),
+                rows: report.counts.rows,
+                bytes: None,
+                sha256: None,
+            });
+        }
+        if let Some(rejects) = &mut self.rejects {
+            rejects.checkpoint().map_err(|error| Failure::io("write rejects", &error))?;
+        }
+        if report.counts.rejects > 0 && self.rejects.is_some() {
+            report.rejects_path =
+                self.rejects_path.as_ref().map(|path| path.to_string_lossy().into_owned());
+        }
+        Ok(())
+    }
+
+    pub(super) fn give_up(&mut self) -> io::Result<Flow> {
+        let had_written = std::mem::take(&mut self.has_written);
+        if self.is_stdout {
+            self.sink.flush().map_err(io::Error::other)?;
+            self.sink.get_mut().roll_back()?;
+        } else {
+            self.is_spoiled |= had_written;
+        }
+        if let Some(rejects) = &mut self.rejects {
+            rejects.roll_back()?;
+        }
+        Ok(self.flow())
+    }
+
+    /// Ends the output and publishes it; none for standard output.
+    pub(crate) fn finish(self) -> Result<Option<PublishedFile>, Failure> {
+        let Self { pass, name, sink, rejects, rejects_path, pairs, n_sources, is_broken, .. } =
+            self;
+        let replaces = pass.options.existing == Existing::Overwrite;
+        if is_broken {
+            return Ok(None);
+        }
+        let mut target = sink.close(&pairs).map_err(|error| Failure::sink(&name, &error))?;
+        let failed = |error: io::Error| Failure::io(&format!("publish `{name}`"), &error);
+        match rejects {
+            Some(rejects) if rejects.n_bytes() > 0 => {
+                rejects.publish(true).map_err(failed)?;
+            }
+            _ => {
+                if let Some(path) = rejects_path.filter(|_| replaces) {
+                    crate::output::remove(&path).map_err(failed)?;
+                }
+            }
+        }
+        match target {
+            Target::Stdout(_) => {
+                target.checkpoint().map_err(failed)?;
+                Ok(None)
+            }
+            // Without a single whole input there is nothing to publish.
+            Target::File(_) if n_sources == 0 => Ok(None),
+            Target::File(file) => file.publish(replaces).map(Some).map_err(failed),
+        }
+    }
+
+    fn checked(&mut self, outcome: Result<(), SinkError>) -> Result<(), Failure> {
+        outcome.map_err(|error| {
+            self.is_broken = true;
+            Failure::sink(&self.name, &error)
+        })
+    }
+}
