@@ -56,7 +56,6 @@ impl BodyColumns {
     /// Fills a row; returns the bytes of its texts.
     #[inline]
     pub(crate) fn append(&mut self, row: usize, body: Body<'_>) -> usize {
-        let told = self.secrets == Secrets::Included;
         let [
             kind,
             text,
