@@ -3,7 +3,7 @@
 use crate::block::{Block, Frame};
 use crate::decompress::{Expander, SourceFacts};
 use crate::error::{Damage, DamageKind, ErrorKind};
-use crate::framing::{self, Found, Framing, LineFramer, ValueFramer};
+use crate::framing::{self, Found, Framing, LineFramer, ValueFramer, is_blank};
 use crate::limits::Limits;
 use crate::reject::RAW_LIMIT;
 use crate::source::Source;
@@ -18,11 +18,17 @@ pub struct BlockReader {
     /// The number of the next record, and the offset of the next byte that is in no block yet.
     next_record: u64,
     next_byte: u64,
+    /// The framing is looked for again when this much has been read.
+    next_look: usize,
+    /// How far into its line the data begins, while the framing is not known.
+    column: usize,
     /// Reads only this much of the expanded source.
     cut: u64,
     is_cut: bool,
     is_skipping: bool,
     is_at_end: bool,
+    /// What ended reading, to be told again to whoever asks again.
+    failure: Option<ErrorKind>,
 }
 
 enum Framer {
@@ -32,6 +38,12 @@ enum Framer {
 
 /// How much is read at a time.
 const CHUNK: usize = 128 << 10;
+
+/// White space behind a record, before its line ends, does not count up to this much.
+const BLANKS: usize = 64 << 10;
+
+/// A block holds at most about this much, however much is asked for.
+const LARGEST_BLOCK: usize = 1 << 30;
 
 impl BlockReader {
     /// Opens a source.
@@ -48,15 +60,19 @@ impl BlockReader {
             carry: Vec::new(),
             next_record: 0,
             next_byte: 0,
+            next_look: 4,
+            column: 0,
             cut: u64::MAX,
             is_cut: false,
             is_skipping: false,
             is_at_end: false,
+            failure: None,
         })
     }
 
     /// Reads whole records of the first `n_bytes` expanded bytes, and takes that for the end: what
-    /// can be saved of a damaged source.
+    /// can be saved of a damaged source. A record that ends exactly there is whole when its
+    /// brackets are balanced, even where no line break follows.
     pub fn with_cut(mut self, n_bytes: u64) -> Self {
         self.cut = n_bytes;
         self
@@ -85,9 +101,21 @@ impl BlockReader {
     ///
     /// # Errors
     ///
-    /// The source is damaged, or cannot be read. What earlier blocks held is not verified then,
-    /// beyond what the damage says.
+    /// The source is damaged, or cannot be read. The whole records before come in blocks first;
+    /// they are not verified then, beyond what the damage says. Asked again, it fails again.
     pub fn next_block(&mut self, block: &mut Block, n_bytes: usize) -> Result<bool, ErrorKind> {
+        let outcome = match &self.failure {
+            Some(failure) => Err(failure.again()),
+            None => self.read_block(block, n_bytes.min(LARGEST_BLOCK)),
+        };
+        if let Err(failure) = &outcome {
+            self.failure = Some(failure.again());
+            block.begin(self.next_record, self.next_byte, true);
+        }
+        outcome
+    }
+
+    fn read_block(&mut self, block: &mut Block, n_bytes: usize) -> Result<bool, ErrorKind> {
         block.begin(self.next_record, self.next_byte, true);
         block.shrink_to(n_bytes + CHUNK);
         block.extend(&self.carry);
@@ -101,7 +129,7 @@ impl BlockReader {
                 None => return Ok(true),
             };
             let is_full = block.n_bytes() >= n_bytes && block.n_records() > 0;
-            if self.is_at_end || is_full {
+            if self.is_at_end || is_full || self.failure.is_some() {
                 self.carry.extend_from_slice(block.data().get(pending..).unwrap_or_default());
                 self.rebase(pending);
                 block.truncate(pending);
@@ -112,13 +140,21 @@ impl BlockReader {
             if block.n_records() == 0 && pending >= CHUNK {
                 self.drop_blanks(block, pending);
             }
-            self.fill(block)?;
+            match self.fill(block) {
+                Err(failure) if block.n_records() > 0 => self.failure = Some(failure),
+                outcome => outcome?,
+            }
         }
     }
 
     /// Forgets what stands before the record in hand; there may be gigabytes of line breaks.
     fn drop_blanks(&mut self, block: &mut Block, pending: usize) {
-        self.carry.extend_from_slice(block.data().get(pending..).unwrap_or_default());
+        let (blanks, rest) = block.data().split_at_checked(pending).unwrap_or_default();
+        self.column = match memchr::memrchr(b'\n', blanks) {
+            Some(at) => blanks.len() - at - 1,
+            None => self.column + blanks.len(),
+        };
+        self.carry.extend_from_slice(rest);
         self.rebase(pending);
         self.next_byte += pending as u64;
         block.begin(self.next_record, self.next_byte, true);
@@ -129,13 +165,14 @@ impl BlockReader {
     /// Takes every whole record of the data; returns where the unfinished one starts. None if that
     /// one is too long, and the block ends with its beginning.
     fn frame(&mut self, block: &mut Block) -> Result<Option<usize>, ErrorKind> {
-        if self.framer.is_none() {
-            if !self.detect(block)? {
-                return Ok(Some(0));
-            }
+        if self.framer.is_none() && !self.detect(block)? {
+            let data = block.data();
+            return Ok(Some(data.len() - framing::trimmed_start(data).len()));
         }
         block.share_windows(self.framing() == Some(Framing::Lines));
         let Some(framer) = &mut self.framer else { return Ok(Some(0)) };
+        // The verdict on a record must not depend on how much of the source has been read.
+        let longest = self.limits.max_record.max(RAW_LIMIT) + BLANKS;
         loop {
             let data = block.data();
             // What a cut went through is not whole.
@@ -145,16 +182,23 @@ impl BlockReader {
                 Framer::Values(framer, _) => framer.next(data, is_end),
             };
             match found {
-                Found::Record { start, end } if end - start > self.limits.max_record => {
-                    block.push(Frame::too_long(start, start + RAW_LIMIT.min(end - start)));
+                Found::Record { start, end, behind }
+                    if end - start > self.limits.max_record || behind - start > longest =>
+                {
+                    block.push(Frame::too_long(start, start + RAW_LIMIT.min(behind - start)));
                 }
-                Found::Record { start, end } => block.push(Frame::new(start, end)),
-                Found::Unfinished { start } => {
-                    if block.n_bytes() - start <= self.limits.max_record {
-                        return Ok(Some(start));
+                Found::Record { start, end, .. } => block.push(Frame::new(start, end)),
+                Found::Unfinished { start } if block.n_bytes() - start <= longest => {
+                    let rest = data.get(start..).unwrap_or_default();
+                    if self.is_at_end && self.is_cut && is_whole(rest) {
+                        let end = start + framing::trimmed_end(rest).len();
+                        block.push(Frame::new(start, end));
+                        return Ok(Some(block.n_bytes()));
                     }
-                    let end = start + RAW_LIMIT.min(block.n_bytes() - start);
-                    block.push(Frame::too_long(start, end));
+                    return Ok(Some(start));
+                }
+                Found::Unfinished { start } => {
+                    block.push(Frame::too_long(start, start + RAW_LIMIT));
                     self.is_skipping = true;
                     self.next_byte += block.n_bytes() as u64;
                     self.next_record += block.n_records() as u64;
@@ -169,24 +213,23 @@ impl BlockReader {
     /// Decides the framing, once enough has been read to tell.
     fn detect(&mut self, block: &Block) -> Result<bool, ErrorKind> {
         let data = block.data();
-        if !self.is_at_end && data.len() < CHUNK {
+        if data.len() < self.next_look && !self.is_at_end {
             return Ok(false);
         }
-        if let Some(kind) = foreign(data) {
+        // Looking again only when there is twice as much keeps it linear.
+        self.next_look = data.len() * 2;
+        if let Some(kind) = foreign(data).filter(|_| self.next_byte == 0) {
             let expanded = data.len() as u64;
             return Err(Damage { kind, at: 0, expanded, verified: 0 }.into());
         }
-        let first = data.trim_ascii_start();
-        let next = memchr::memchr(b'\n', first).and_then(|at| first.get(at..));
-        let tells = next.is_some_and(|next| !next.trim_ascii_start().is_empty());
-        if !tells && !self.is_at_end && data.len() <= self.limits.max_record {
-            return Ok(false);
-        }
-        self.framer = Some(match framing::detect(data) {
+        let most = self.limits.max_record.max(CHUNK);
+        let framing = framing::detect(data, self.is_at_end, most);
+        self.framer = framing.map(|framing| match framing {
             Framing::Lines => Framer::Lines(LineFramer::default()),
-            framing => Framer::Values(ValueFramer::new(framing == Framing::Array), framing),
+            Framing::Concatenated => Framer::Values(ValueFramer::new(false, self.column), framing),
+            Framing::Array => Framer::Values(ValueFramer::new(true, self.column), framing),
         });
-        Ok(true)
+        Ok(self.framer.is_some())
     }
 
     /// Drops the rest of a record that was too long.
@@ -244,11 +287,22 @@ impl BlockReader {
     }
 }
 
+/// Whether this is one object and nothing else, as far as brackets tell.
+fn is_whole(data: &[u8]) -> bool {
+    let whole = framing::trimmed_end(data).len();
+    data.starts_with(b"{")
+        && matches!(
+            ValueFramer::new(false, 0).next(data, false),
+            Found::Record { start: 0, end, .. } if end == whole
+        )
+}
+
 /// Content that cannot be records, told by its first bytes.
 fn foreign(data: &[u8]) -> Option<DamageKind> {
     match data {
         [0x1f, 0x8b, 8, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(DamageKind::Nested),
-        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] | [b'{' | b'[', 0, ..] | [0, b'{' | b'[', ..] => {
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(DamageKind::Utf16),
+        [byte, 0, ..] | [0, byte, ..] if is_blank(*byte) || matches!(byte, b'{' | b'[') => {
             Some(DamageKind::Utf16)
         }
         _ => None,

@@ -26,6 +26,17 @@ enum Wrapper {
     Plain,
 }
 
+impl Wrapper {
+    /// What a member or frame that holds data begins with.
+    fn magic(self) -> &'static [u8] {
+        match self {
+            Wrapper::Gzip => GZIP,
+            Wrapper::Zstd => ZSTD,
+            Wrapper::Plain => &[],
+        }
+    }
+}
+
 /// What a source turned out to be, as far as it has been read.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct SourceFacts {
@@ -160,8 +171,8 @@ impl Expander {
         let padding = if self.facts.members > 0 { skip_nul(&mut input)? } else { 0 };
         let head = input.peek(4).map_err(ErrorKind::Io)?;
         let is_member = match self.wrapper {
-            Wrapper::Gzip => head.starts_with(GZIP),
-            _ => head.starts_with(ZSTD) || is_skippable(head),
+            Wrapper::Zstd if is_skippable(head) => true,
+            wrapper => head.starts_with(wrapper.magic()),
         };
         if is_member {
             self.state = match self.wrapper {
@@ -174,6 +185,11 @@ impl Expander {
                 }
             };
             return Ok(());
+        }
+        if self.wrapper.magic().starts_with(head) && !head.is_empty() {
+            let n_left = head.len() as u64;
+            self.facts.bytes_in = input.count() + n_left;
+            return Err(self.damage(DamageKind::Truncated));
         }
         if !head.is_empty() {
             self.facts.trailing_bytes = padding + skip_all(&mut input)?;
@@ -198,7 +214,8 @@ impl Expander {
 
     /// Tells damage from what the system could not read.
     fn failed(&self, error: io::Error) -> ErrorKind {
-        if self.wrapper == Wrapper::Plain || error.raw_os_error().is_some() {
+        let stream_failed = self.input().is_none_or(Input::has_failed);
+        if self.wrapper == Wrapper::Plain || stream_failed {
             return ErrorKind::Io(error);
         }
         self.damage(match error.kind() {
@@ -217,11 +234,15 @@ impl Expander {
     }
 
     fn position(&self) -> u64 {
+        self.input().map_or(self.facts.bytes_in, Input::count)
+    }
+
+    fn input(&self) -> Option<&Input> {
         match &self.state {
-            State::Plain(input) | State::Between(input) => input.count(),
-            State::Gzip(decoder) => decoder.get_ref().count(),
-            State::Zstd(decoder) => decoder.get_ref().count(),
-            State::Ended => self.facts.bytes_in,
+            State::Plain(input) | State::Between(input) => Some(input),
+            State::Gzip(decoder) => Some(decoder.get_ref()),
+            State::Zstd(decoder) => Some(decoder.get_ref()),
+            State::Ended => None,
         }
     }
 }

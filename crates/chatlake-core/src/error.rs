@@ -43,6 +43,26 @@ pub enum ErrorKind {
     },
 }
 
+impl ErrorKind {
+    /// The same once more, for an `io::Error` cannot be cloned.
+    pub(crate) fn again(&self) -> Self {
+        match self {
+            ErrorKind::Io(error) => {
+                let again = error.raw_os_error().map(io::Error::from_raw_os_error);
+                let again =
+                    again.unwrap_or_else(|| io::Error::new(error.kind(), error.to_string()));
+                ErrorKind::Io(again)
+            }
+            ErrorKind::Damaged(damage) => ErrorKind::Damaged(damage.clone()),
+            ErrorKind::Rejected { record, byte_offset, reason } => ErrorKind::Rejected {
+                record: *record,
+                byte_offset: *byte_offset,
+                reason: reason.clone(),
+            },
+        }
+    }
+}
+
 /// A damaged source: nothing of it can be trusted beyond what was verified.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Damage {

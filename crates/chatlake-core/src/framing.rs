@@ -52,6 +52,8 @@ pub(crate) enum Found {
         start: usize,
         /// Behind its last.
         end: usize,
+        /// Behind the white space that follows it, as far as that is the framer's to judge.
+        behind: usize,
     },
     /// Nothing more: the record that begins here goes on behind the data, or there is none.
     Unfinished {
@@ -63,4 +65,16 @@ pub(crate) enum Found {
 /// Whether a byte is white space to JSON.
 pub(crate) const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// Without white space at the beginning.
+pub(crate) fn trimmed_start(data: &[u8]) -> &[u8] {
+    let start = data.iter().position(|byte| !is_blank(*byte)).unwrap_or(data.len());
+    data.get(start..).unwrap_or_default()
+}
+
+/// Without white space at the end.
+pub(crate) fn trimmed_end(data: &[u8]) -> &[u8] {
+    let end = data.iter().rposition(|byte| !is_blank(*byte)).map_or(0, |last| last + 1);
+    data.get(..end).unwrap_or_default()
 }

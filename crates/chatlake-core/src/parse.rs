@@ -106,7 +106,8 @@ impl Parser {
         };
         // The scan has checked it; this check is what makes it a `str`, at the speed of memory.
         let Ok(window) = simdutf8::basic::from_utf8(block.bytes(start, end)) else {
-            return Ok(());
+            return (first..first + n_frames)
+                .try_for_each(|number| self.parse_single(block, number, visit));
         };
         let mut indexes = self.scanner.indexes();
         for (number, frame) in (first..).zip(frames) {

@@ -2,6 +2,7 @@
 
 mod body;
 mod buf;
+mod credentials;
 mod extra;
 pub(crate) mod fields;
 pub(crate) mod span;

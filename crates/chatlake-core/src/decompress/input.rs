@@ -9,17 +9,23 @@ pub(super) struct Input {
     start: usize,
     end: usize,
     count: u64,
+    has_failed: bool,
 }
 
 impl Input {
     pub(super) fn new(stream: Box<dyn Read + Send>, capacity: usize) -> Self {
         let buffer = vec![0; capacity].into_boxed_slice();
-        Self { stream, buffer, start: 0, end: 0, count: 0 }
+        Self { stream, buffer, start: 0, end: 0, count: 0, has_failed: false }
     }
 
     /// How many bytes were used up.
     pub(super) fn count(&self) -> u64 {
         self.count
+    }
+
+    /// Whether the stream itself could not be read: what is missing then is no damage.
+    pub(super) fn has_failed(&self) -> bool {
+        self.has_failed
     }
 
     /// The next bytes: at least `n` of them, unless the stream ends before. `n` is at most the
@@ -29,17 +35,27 @@ impl Input {
             self.buffer.copy_within(self.start..self.end, 0);
             self.end -= self.start;
             self.start = 0;
-            while self.end < n {
-                let free = self.buffer.get_mut(self.end..).unwrap_or_default();
-                match self.stream.read(free) {
-                    Ok(0) => break,
-                    Ok(read) => self.end += read,
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-                    Err(error) => return Err(error),
+            while self.end < n && self.read_more()? {}
+        }
+        Ok(self.buffer.get(self.start..self.end).unwrap_or_default())
+    }
+
+    /// Reads behind what is there; `false` at the end.
+    fn read_more(&mut self) -> io::Result<bool> {
+        let free = self.buffer.get_mut(self.end..).unwrap_or_default();
+        loop {
+            match self.stream.read(free) {
+                Ok(n) => {
+                    self.end += n;
+                    return Ok(n > 0);
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => {
+                    self.has_failed = true;
+                    return Err(error);
                 }
             }
         }
-        Ok(self.buffer.get(self.start..self.end).unwrap_or_default())
     }
 }
 
@@ -47,7 +63,8 @@ impl BufRead for Input {
     fn fill_buf(&mut self) -> io::Result<&[u8]> {
         if self.start == self.end {
             self.start = 0;
-            self.end = self.stream.read(&mut self.buffer)?;
+            self.end = 0;
+            self.read_more()?;
         }
         Ok(self.buffer.get(self.start..self.end).unwrap_or_default())
     }

@@ -5,7 +5,7 @@ use super::{BOM, Found, is_blank};
 /// Finds the records of lines.
 #[derive(Debug, Default)]
 pub(crate) struct LineFramer {
-    /// Where the line in hand starts.
+    /// Where the line in hand starts, blanks left out as far as they have been seen.
     line: usize,
     /// Up to where it is known to hold no line break.
     searched: usize,
@@ -23,6 +23,8 @@ impl LineFramer {
                 Some(at) => self.searched + at,
                 None if is_end && self.line < data.len() => data.len(),
                 None => {
+                    let line = data.get(self.line..).unwrap_or_default();
+                    self.line = data.len() - trimmed_start(line).len();
                     self.searched = data.len();
                     return Found::Unfinished { start: self.line };
                 }
@@ -33,7 +35,7 @@ impl LineFramer {
             self.searched = self.line;
             let len = trimmed_end(trimmed_start(line)).len();
             if len > 0 {
-                return Found::Record { start, end: start + len };
+                return Found::Record { start, end: start + len, behind: end };
             }
         }
     }
@@ -58,13 +60,13 @@ fn trimmed_start(mut line: &[u8]) -> &[u8] {
 
 #[inline]
 fn trimmed_end(mut line: &[u8]) -> &[u8] {
-    while let [rest @ .., byte] = line {
-        if !is_blank(*byte) {
-            break;
+    loop {
+        line = match line {
+            [rest @ .., byte] if is_blank(*byte) => rest,
+            [rest @ .., 0xef, 0xbb, 0xbf] => rest,
+            _ => return line,
         }
-        line = rest;
     }
-    line
 }
 
 const _: () = assert!(BOM.len() == 3);

@@ -4,7 +4,7 @@
 //! that is broken (a line break in a string, or a new record at the margin while it is still
 //! open) ends before the next line that begins a record at the margin where it began itself.
 
-use super::{BOM, Found, is_blank};
+use super::{BOM, Found, is_blank, trimmed_end};
 
 /// Finds the records of concatenated values and arrays.
 #[derive(Debug, Default)]
@@ -53,9 +53,9 @@ struct Container {
 }
 
 impl ValueFramer {
-    /// Values in arrays, or one after the other.
-    pub(crate) fn new(in_arrays: bool) -> Self {
-        Self { in_arrays, ..Self::default() }
+    /// Values in arrays, or one after the other; the data begins at this column of its line.
+    pub(crate) fn new(in_arrays: bool, column: usize) -> Self {
+        Self { in_arrays, column, ..Self::default() }
     }
 
     /// Whether an array was opened and not closed.
@@ -94,7 +94,7 @@ impl ValueFramer {
                     self.state = State::Between;
                     self.column += end - self.at;
                     self.at = end;
-                    return Found::Record { start, end: trimmed(data, start, end) };
+                    return Found::Record { start, end: trimmed(data, start, end), behind: end };
                 }
             }
         }
@@ -105,7 +105,9 @@ impl ValueFramer {
         };
         if is_end && start < data.len() {
             self.state = State::Between;
-            return Found::Record { start, end: trimmed(data, start, data.len()) };
+            self.at = data.len();
+            let end = trimmed(data, start, data.len());
+            return Found::Record { start, end, behind: data.len() };
         }
         Found::Unfinished { start }
     }
@@ -240,6 +242,5 @@ enum Step {
 }
 
 fn trimmed(data: &[u8], start: usize, end: usize) -> usize {
-    let record = data.get(start..end).unwrap_or_default();
-    start + record.iter().rposition(|byte| !is_blank(*byte)).map_or(0, |last| last + 1)
+    start + trimmed_end(data.get(start..end).unwrap_or_default()).len()
 }

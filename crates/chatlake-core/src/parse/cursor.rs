@@ -131,7 +131,7 @@ impl<'a> Cursor<'a> {
     /// The span is of the spelling between the quotes.
     #[inline(always)]
     pub(crate) fn next_key(&mut self, is_first: bool) -> Outcome<Option<Value>> {
-        let mut token = self.next("a key")?;
+        let mut token = self.next(if is_first { "a key or `}`" } else { "`,` or `}`" })?;
         if token.byte == b'}' && is_first {
             return Ok(None);
         }

@@ -73,20 +73,20 @@ impl UnknownKeys {
         earlier: usize,
         member: Member,
     ) -> Result<(), RejectReason> {
-        let name = || spelled(text, member.key);
         let of_object = extra.get(earlier..).unwrap_or_default().iter();
         let mut of_object = of_object.filter(|other| other.place == member.place);
         let is_new = if self.n_keys < FEW {
-            !of_object.any(|other| other.key.text(text) == member.key.text(text))
+            !of_object.any(|other| is_same(text, other.key, member.key))
         } else {
             if self.many.is_empty() {
                 self.many.extend(of_object.map(|other| spelled(text, other.key)));
             }
-            self.many.insert(name())
+            self.many.insert(spelled(text, member.key))
         };
         if !is_new {
             let at = member.key.start().saturating_sub(1);
-            return Err(RejectReason::DuplicateKey { key: name(), at });
+            let key = member.key.text(text).map(Text::to_str).unwrap_or_default().into_owned();
+            return Err(RejectReason::DuplicateKey { key, at });
         }
         self.n_keys += 1;
         extra.push(member);
@@ -94,6 +94,17 @@ impl UnknownKeys {
     }
 }
 
+fn is_same(text: &str, key: Span, other: Span) -> bool {
+    key.text(text) == other.text(text) && is_unpaired(text, key) == is_unpaired(text, other)
+}
+
+/// Whether a key holds a lone surrogate, and so is its spelling.
+fn is_unpaired(text: &str, key: Span) -> bool {
+    !key.is_escaped() && key.raw(text).is_some_and(|raw| raw.contains('\\'))
+}
+
+/// A key, as it is compared: a lone surrogate cannot be mistaken for the text of its spelling.
 fn spelled(text: &str, key: Span) -> String {
-    key.text(text).map(|key| key.to_str().into_owned()).unwrap_or_default()
+    let name = key.text(text).map(|key| key.to_str().into_owned()).unwrap_or_default();
+    if is_unpaired(text, key) { format!("\0{name}") } else { name }
 }

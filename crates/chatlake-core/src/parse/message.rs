@@ -53,10 +53,10 @@ pub(crate) fn decode(
     fields: &mut Fields,
 ) -> Result<(), RejectReason> {
     fields.clear();
-    let open = cursor.next("an object")?;
-    if open.byte != b'{' || open.at != 0 {
+    if !cursor.text.starts_with('{') {
         return Err(RejectReason::NotAnObject);
     }
+    let open = cursor.next("an object")?;
     cursor.enter(open, 1)?;
     let mut seen = orders.message.begin();
     let mut unknown = UnknownKeys::default();

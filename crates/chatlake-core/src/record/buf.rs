@@ -36,8 +36,13 @@ impl RecordBuf {
     /// # Ok::<(), chatlake_core::RejectReason>(())
     /// ```
     pub fn from_json(json: &str) -> Result<Self, RejectReason> {
-        let mut parser = Parser::new(Limits::default());
-        let text = parser.decode(json.trim_ascii().as_bytes())?.to_owned();
+        let limits = Limits::default();
+        let json = json.trim_matches([' ', '\t', '\n', '\r']);
+        if json.len() > limits.max_record {
+            return Err(RejectReason::TooLong { limit: limits.max_record });
+        }
+        let mut parser = Parser::new(limits);
+        let text = parser.decode(json.as_bytes())?.to_owned();
         Ok(Self { text, fields: std::mem::take(parser.fields_mut()), number: 0 })
     }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::credentials::write_withheld;
 use super::fields::{BodyFields, Fields, Member, Place};
 use crate::schema::Secrets;
 
@@ -9,7 +10,9 @@ use crate::schema::Secrets;
 /// `{"message":{…},"payload":{…},"body":{…}}`, parts without members left out.
 ///
 /// Keys and values are verbatim. A member of `size` stands in `"body":{"size":{…}}`; a body
-/// that is no object stands whole, as `"body":value`; the `type` behind `combine` is a member.
+/// that is no object stands whole, as `"body":value`; the `type` behind `combine` is a member,
+/// and so is `subType` where both say the same. Credentials that are withheld are left out, and
+/// null where they stand within the values of a body.
 #[derive(Clone, Copy)]
 pub struct Extra<'a> {
     pub(super) text: &'a str,
@@ -59,7 +62,8 @@ impl<'a> Extra<'a> {
         members: &[Member],
     ) -> fmt::Result {
         if let Some(value) = body.not_object.raw(self.text) {
-            return write!(parts.next()?, "\"body\":{value}");
+            parts.next()?.write_str("\"body\":")?;
+            return self.write_value(parts.out, value);
         }
         let of_size = |member: &&Member| member.place == Place::Size;
         let of_body = |member: &&Member| !of_size(member) && self.is_told(member.place);
@@ -72,6 +76,9 @@ impl<'a> Extra<'a> {
         let mut list = List::open(parts.out, '{')?;
         if let Some(kind) = kind {
             write!(list.next()?, "\"type\":\"{kind}\"")?;
+            if body.is_sub_combine && self.is_named_combine(body) {
+                list.next()?.write_str("\"subType\":\"sub_combine\"")?;
+            }
         }
         for member in members.iter().filter(of_body) {
             self.write_member(list.next()?, member)?;
@@ -98,13 +105,30 @@ impl<'a> Extra<'a> {
     fn write_member(&self, out: &mut impl fmt::Write, member: &Member) -> fmt::Result {
         let key = member.key.raw(self.text).unwrap_or_default();
         let value = member.value.raw(self.text).unwrap_or("null");
-        write!(out, "\"{key}\":{value}")
+        write!(out, "\"{key}\":")?;
+        match member.place {
+            Place::Message => out.write_str(value),
+            Place::Payload if key != "bodies" => out.write_str(value),
+            _ => self.write_value(out, value),
+        }
+    }
+
+    /// Writes a value of a body.
+    fn write_value(&self, out: &mut impl fmt::Write, value: &str) -> fmt::Result {
+        match self.secrets {
+            Secrets::Included => out.write_str(value),
+            Secrets::Withheld => write_withheld(value, out),
+        }
     }
 
     fn type_behind_combine(&self) -> Option<&'a str> {
         let (body, _) = self.body?;
         let kind = body.kind.raw(self.text)?;
-        (body.is_sub_combine || body.kind.text(self.text)? == "combine").then_some(kind)
+        (body.is_sub_combine || self.is_named_combine(body)).then_some(kind)
+    }
+
+    fn is_named_combine(&self, body: &BodyFields) -> bool {
+        body.kind.text(self.text).is_some_and(|kind| kind == "combine")
     }
 
     fn is_told(&self, place: Place) -> bool {

@@ -1,6 +1,7 @@
 //! Where a value stands in the text of its record.
 
 use super::text::Text;
+use crate::limits::Limits;
 
 /// A stretch of a record's text, in bytes; half the size of a `&str`, and it borrows nothing, so
 /// the fields of a record can be recycled from block to block.
@@ -13,13 +14,12 @@ pub(crate) struct Span {
 const ABSENT: u32 = u32::MAX;
 const ESCAPED: u32 = 1 << 31;
 
+const _: () = assert!(Limits::LONGEST_RECORD < ESCAPED as usize);
+
 impl Span {
     pub(crate) const NONE: Span = Span { start: ABSENT, len: 0 };
 
-    /// The longest record in bytes that spans can address.
-    pub(crate) const MAX_RECORD: usize = (ESCAPED - 1) as usize;
-
-    /// From `start` to `end`, both within [`Span::MAX_RECORD`].
+    /// From `start` to `end`, both within [`Limits::LONGEST_RECORD`].
     pub(crate) fn new(start: usize, end: usize) -> Span {
         Span { start: start as u32, len: (end - start) as u32 }
     }
@@ -29,12 +29,12 @@ impl Span {
         Span { len: self.len | ESCAPED, ..self }
     }
 
-    pub(crate) fn is_none(self) -> bool {
-        self.start == ABSENT
+    pub(crate) fn is_escaped(self) -> bool {
+        self.len & ESCAPED != 0
     }
 
-    pub(crate) fn is_some(self) -> bool {
-        !self.is_none()
+    pub(crate) fn is_none(self) -> bool {
+        self.start == ABSENT
     }
 
     /// Where it starts in its record.
@@ -51,7 +51,7 @@ impl Span {
     }
 
     pub(crate) fn text(self, text: &str) -> Option<Text<'_>> {
-        Some(Text::from_json(self.raw(text)?, self.len & ESCAPED != 0))
+        Some(Text::from_json(self.raw(text)?, self.is_escaped()))
     }
 }
 

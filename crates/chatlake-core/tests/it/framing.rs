@@ -1,0 +1,195 @@
+//! Where records end, in lines, in concatenated values and in arrays.
+
+use std::time::{Duration, Instant};
+
+use chatlake_core::{Framing, Limits};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use crate::generate;
+use crate::json;
+use crate::reading::{Generated, read, read_with};
+
+/// `frames` are the bytes of `source` but for white space, byte order marks and, in arrays, its
+/// punctuation.
+fn check_accounted(source: &[u8], frames: &[&[u8]], framing: Framing) -> Result<(), TestCaseError> {
+    let mut rest = source;
+    for frame in frames {
+        let at = rest.windows(frame.len()).position(|window| window == *frame);
+        prop_assert!(at.is_some(), "a frame is not in the source, or not in order");
+        check_between(&rest[..at.unwrap()], framing)?;
+        rest = &rest[at.unwrap() + frame.len()..];
+    }
+    check_between(rest, framing)
+}
+
+fn check_between(between: &[u8], framing: Framing) -> Result<(), TestCaseError> {
+    let mut rest = between;
+    while let Some(byte) = rest.first() {
+        let n_bytes = match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => 1,
+            0xef if rest.starts_with(b"\xef\xbb\xbf") => 3,
+            b'[' | b',' | b']' if framing == Framing::Array => 1,
+            _ => {
+                let lost = String::from_utf8_lossy(between);
+                return Err(TestCaseError::fail(format!("{lost:?} is in no record")));
+            }
+        };
+        rest = &rest[n_bytes..];
+    }
+    Ok(())
+}
+
+proptest! {
+    #![proptest_config(generate::cases(3000))]
+
+    #[test]
+    fn every_byte_is_in_one_record(
+        pieces in vec(
+            prop_oneof![
+                3 => select(vec!["{", "}", "[", "]", "\"", "\n", "\r", " ", ",", "\\", ":", "1",
+                    "\u{feff}", "{\"a\":", "{\n", "}\n", "\n{", "[{", "}]", "\"\n", "x"])
+                    .prop_map(|piece| piece.as_bytes().to_vec()),
+                1 => generate::bytes(),
+            ],
+            0..20,
+        ),
+    ) {
+        let source = pieces.concat();
+        let report = read(&source);
+        if let Some(framing) = report.framing {
+            let frames: Vec<_> = report.outcomes.iter().map(super::reading::Outcome::raw).collect();
+            prop_assert!(frames.iter().all(|frame| !frame.is_empty()));
+            check_accounted(&source, &frames, framing)?;
+        }
+    }
+
+    #[test]
+    fn records_are_the_same_in_every_form(records in vec(generate::record(), 2..6)) {
+        let lines = read(records.join("\n").as_bytes());
+        prop_assert_eq!(lines.framing, Some(Framing::Lines));
+        prop_assert_eq!(lines.raws(), records.clone());
+        let (glued, array) = (records.concat(), format!("[{}]", records.join(",")));
+        for (form, framing) in [
+            (glued, Framing::Concatenated),
+            (records.join(" "), Framing::Concatenated),
+            (records.join("\r"), Framing::Concatenated),
+            (array, Framing::Array),
+            (format!("\u{feff}\n[\n{}\n]\n", records.join("\n,\n")), Framing::Array),
+        ] {
+            let report = read(form.as_bytes());
+            prop_assert_eq!(report.framing, Some(framing));
+            let accepted = |report: &crate::reading::Report| {
+                report.outcomes.iter().map(super::reading::Outcome::is_record).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(accepted(&report), accepted(&lines));
+            prop_assert_eq!(report.raws(), records.clone());
+        }
+    }
+
+    #[test]
+    fn pretty_printed_records_are_the_same_records(records in vec(generate::record(), 1..5)) {
+        // What serde_json can print again: no lone surrogates, no doubles, no numbers out of range.
+        let values: Vec<serde_json::Value> =
+            records.iter().filter_map(|record| serde_json::from_str(record).ok()).collect();
+        prop_assume!(!values.is_empty() && values[0].as_object().is_some_and(|o| !o.is_empty()));
+        let pretty: Vec<_> =
+            values.iter().map(|value| serde_json::to_string_pretty(value).unwrap()).collect();
+        let array = serde_json::to_string_pretty(&values).unwrap();
+        for (form, framing) in [
+            (pretty.join("\n"), Framing::Concatenated),
+            (pretty.concat(), Framing::Concatenated),
+            (pretty.join("\n").replace('\n', "\r\n"), Framing::Concatenated),
+            (array, Framing::Array),
+        ] {
+            let report = read(form.as_bytes());
+            prop_assert_eq!(report.framing, Some(framing));
+            let trees = |raws: Vec<String>| {
+                raws.iter().map(|raw| json::parse(raw.as_bytes())).collect::<Vec<_>>()
+            };
+            prop_assert_eq!(trees(report.raws()), trees(pretty.clone()));
+        }
+    }
+}
+
+#[test]
+fn frames_are_told_apart_as_the_documentation_says() {
+    for (source, framing, frames) in [
+        // Lines: what stands on one is one record.
+        ("{}\n{}", Framing::Lines, &["{}", "{}"][..]),
+        ("\r\n{} \r\n\r\n \t{}\r\n", Framing::Lines, &["{}", "{}"]),
+        ("{}\n{} {}\n{}", Framing::Lines, &["{}", "{} {}", "{}"]),
+        ("{}\n{\n}\n{}", Framing::Lines, &["{}", "{", "}", "{}"]),
+        ("{}\n{\"a\n{}", Framing::Lines, &["{}", "{\"a", "{}"]),
+        ("\u{feff}{}\n\u{feff}\n\u{feff}{}\u{feff}\n", Framing::Lines, &["{}", "{}"]),
+        ("x\n{}", Framing::Lines, &["x", "{}"]),
+        // Values.
+        ("{}{}\n{}", Framing::Concatenated, &["{}", "{}", "{}"]),
+        ("{}\r{}\r", Framing::Concatenated, &["{}", "{}"]),
+        (
+            "{\n \"a\":1\n}{}1 x\"y z\"[2]",
+            Framing::Concatenated,
+            &["{\n \"a\":1\n}", "{}", "1", "x", "\"y z\"", "[2]"],
+        ),
+        ("{}{}}}{}", Framing::Concatenated, &["{}", "{}", "}}", "{}"]),
+        ("{}{}\u{feff}{}", Framing::Concatenated, &["{}", "{}", "{}"]),
+        // A torn value ends before the next record at its margin.
+        (
+            "{\n  \"a\": 1\n}\n{\n  \"a\": \"to\n{\n  \"a\": 3\n}\n",
+            Framing::Concatenated,
+            &["{\n  \"a\": 1\n}", "{\n  \"a\": \"to", "{\n  \"a\": 3\n}"],
+        ),
+        (
+            "{\n  \"a\": 1\n}\n{\n  \"a\": {\n{\n  \"a\": 3\n}\n",
+            Framing::Concatenated,
+            &["{\n  \"a\": 1\n}", "{\n  \"a\": {", "{\n  \"a\": 3\n}"],
+        ),
+        (
+            "[\n  {\n    \"a\": \"to\n  {\n    \"a\": 3\n  }\n]\n",
+            Framing::Array,
+            &["{\n    \"a\": \"to", "{\n    \"a\": 3\n  }"],
+        ),
+        // Arrays.
+        ("[{},{}]", Framing::Array, &["{}", "{}"]),
+        ("[]", Framing::Array, &[]),
+        ("[{}]\n[{}]", Framing::Array, &["{}", "{}"]),
+        ("[{}\n{}", Framing::Array, &["{}", "{}"]),
+        ("[[{}],1,\"a,b\",null]", Framing::Array, &["[{}]", "1", "\"a,b\"", "null"]),
+        ("[{}]]", Framing::Array, &["{}", "]"]),
+        ("[{},{}", Framing::Array, &["{}", "{}"]),
+    ] {
+        let report = read(source.as_bytes());
+        assert_eq!(report.framing, Some(framing), "{source:?}");
+        assert_eq!(report.raws(), frames, "{source:?}");
+    }
+}
+
+#[test]
+fn hostile_sources_take_linear_time() {
+    let piece = |text: &str, n: u64| (text.as_bytes().to_vec(), n);
+    for pieces in [
+        vec![piece("[", 10_000_000)],
+        vec![piece("{", 10_000_000)],
+        vec![piece("{}", 1), piece("[", 10_000_000)],
+        vec![piece("{\n", 3_000_000)],
+        vec![piece("{}{}", 1), piece("{\n", 3_000_000)],
+        vec![piece("{\n  \"a\n", 1_000_000)],
+        vec![piece("{}{\"", 1_000_000)],
+        vec![piece("\"", 5_000_000)],
+        vec![piece("{\"\\", 3_000_000)],
+        vec![piece("{}{}", 1), piece("\u{feff}", 2_000_000)],
+        vec![piece("\u{feff}", 2_000_000)],
+        vec![piece("}", 10_000_000)],
+        vec![piece("[", 1), piece(",", 10_000_000)],
+        vec![piece("1\n", 1_000_000)],
+        vec![piece("{\"a\":\"\n", 1_000_000)],
+    ] {
+        let shown = String::from_utf8_lossy(&pieces[pieces.len() - 1].0).into_owned();
+        let start = Instant::now();
+        let report = read_with(&Generated { pieces }, Limits::default(), 1 << 20, None);
+        assert_eq!(report.n_records(), 0);
+        // A second is a hundred times what it takes; the square of it would take days.
+        assert!(start.elapsed() < Duration::from_secs(10), "{shown:?}: {:?}", start.elapsed());
+    }
+}

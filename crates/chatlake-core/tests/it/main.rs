@@ -1,0 +1,12 @@
+//! Laws and tables of the core: what is read, what is refused, and that nothing is lost.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod generate;
+mod json;
+mod reading;
+
+mod chunking;
+mod framing;
+mod oracle;
+mod windows;
