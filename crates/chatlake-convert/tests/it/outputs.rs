@@ -1,0 +1,91 @@
+//! Outputs are whole, new, and their owner's alone.
+
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+
+use chatlake_arrow::ipc;
+use chatlake_convert::{Destination, Existing, Format, Input, Options, Plan, PlanError, Status};
+use chatlake_core::{Column, Layout, Projection};
+use chatlake_parquet::ParquetOptions;
+
+use crate::harness::{PLAIN, Place, message, options};
+
+const PARQUET: Format = Format::Parquet(ParquetOptions {
+    compression: chatlake_parquet::Compression::Zstd(1),
+    row_group_rows: 1000,
+    row_group_bytes: 1 << 20,
+});
+
+fn place() -> Place {
+    Place::new().with_lines("2018112709.gz", &[&message("1", "hi"), "{broken"])
+}
+
+#[test]
+fn only_the_owner_can_read_messages() {
+    let place = place();
+    place.run(&options(PLAIN));
+    let mode = |name: &str| fs::metadata(place.path(name)).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode("out"), 0o700);
+    assert_eq!(mode("out/_rejects"), 0o700);
+    assert_eq!(mode("out/2018112709.jsonl"), 0o600);
+    assert_eq!(mode("out/_rejects/2018112709.jsonl"), 0o600);
+}
+
+#[test]
+fn an_output_that_exists_is_an_error_unless_it_may_be_replaced() {
+    let place = place();
+    place.run(&options(PLAIN));
+    fs::write(place.path("out/2018112709.jsonl"), "mine").unwrap();
+    let report = place.run(&options(PLAIN));
+    assert_eq!((report.exit_code(), report.inputs[0].status), (2, Status::Failed));
+    assert_eq!(place.read("out/2018112709.jsonl"), "mine");
+    let overwrite = Options { existing: Existing::Overwrite, ..options(PLAIN) };
+    assert_eq!(place.run(&overwrite).exit_code(), 3);
+    assert_eq!(place.read("out/2018112709.jsonl").lines().count(), 1);
+}
+
+#[test]
+fn an_output_is_skipped_only_if_it_was_made_from_the_same_bytes_in_the_same_way() {
+    for format in [PARQUET, Format::Arrow(ipc::Compression::default())] {
+        let place = place();
+        let skip = Options { existing: Existing::Skip, ..options(format) };
+        assert_eq!(place.run(&skip).exit_code(), 3);
+        let again = place.run(&skip);
+        assert_eq!((again.exit_code(), again.inputs[0].status), (0, Status::Skipped));
+        let columns = Projection::default().without_columns(&[Column::Text]);
+        let otherwise = place.run(&Options { projection: columns, ..skip.clone() });
+        assert_eq!((otherwise.exit_code(), otherwise.inputs[0].status), (2, Status::Failed));
+        let changed = crate::harness::gzipped(message("2", "new").as_bytes());
+        fs::write(place.path("2018112709.gz"), changed).unwrap();
+        assert_eq!(place.run(&skip).exit_code(), 2);
+    }
+}
+
+#[test]
+fn inputs_of_one_name_cannot_go_to_one_folder() {
+    let inputs = ["x/2018112709.gz", "y/2018112709.jsonl.zst"];
+    let inputs = inputs.map(|path| Input::file(path.as_ref())).to_vec();
+    let plan = Plan::new(inputs, Destination::Folder("out".into()));
+    assert!(matches!(plan, Err(PlanError::SameStem { .. })));
+}
+
+#[test]
+fn a_layout_that_the_format_does_not_have_is_refused() {
+    let place = place();
+    let inputs = vec![Input::file(&place.path("2018112709.gz"))];
+    let plan = Plan::new(inputs, Destination::Folder(place.out())).unwrap();
+    let csv = Format::Csv(chatlake_core::Compression::Plain, chatlake_csv::Guard::On);
+    let nested = Options { projection: Projection::new(Layout::Nested), ..options(csv) };
+    let refused = chatlake_convert::convert(&plan, &nested, &chatlake_convert::Progress::new());
+    assert!(matches!(refused, Err(PlanError::Options(_))));
+    assert!(!place.out().exists());
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_an_error_of_the_system() {
+    let place = place();
+    fs::write(place.out(), "a file").unwrap();
+    let report = place.run(&options(PLAIN));
+    assert_eq!(report.exit_code(), 8);
+    assert_eq!(report.inputs[0].status, Status::Failed);
+}
