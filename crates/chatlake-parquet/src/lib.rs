@@ -4,6 +4,20 @@
 //! which turn records into finished row groups, encoded and compressed; and the [`ParquetSink`],
 //! which appends those to one file in order and does no more than that. So one file is written
 //! at the speed of all workers, and its bytes do not depend on how many there are.
+//!
+//! ```
+//! use chatlake_core::{Encoder, Origin, Projection, RecordBuf, Sink};
+//! use chatlake_parquet::{ParquetFormat, ParquetOptions};
+//!
+//! let format = ParquetFormat::new(&Projection::default(), ParquetOptions::default())?;
+//! let record = RecordBuf::from_json(r#"{"msg_id":"1","payload":{"bodies":[]}}"#)?;
+//! let mut encoder = format.encoder();
+//! assert_eq!(encoder.append(record.as_record(), Origin::default())?, 1);
+//! let mut sink = format.sink(Vec::new())?;
+//! sink.write(encoder.finish()?)?;
+//! assert!(sink.close(&[])?.starts_with(b"PAR1"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
 #![forbid(unsafe_code)]
 
 mod compression;

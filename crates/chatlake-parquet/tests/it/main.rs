@@ -1,0 +1,9 @@
+//! Records come out as Parquet files that read back, and that tell nothing they should not.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod file;
+mod laws;
+mod metadata;
+mod read_back;
+mod row_groups;
+mod statistics;
