@@ -1,22 +1,38 @@
 //! Chores of the workspace: `cargo xtask VERB`. A file per verb.
 
 use std::error::Error;
-use std::process::ExitCode;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::{Command, ExitCode};
 
 use clap::Parser;
 
+mod bless;
 mod corpus;
+mod foreign;
+mod fuzz;
 mod testdata;
+mod tidy;
 
 #[derive(Parser)]
 #[command(name = "cargo xtask", about = "Chores of the workspace")]
 enum Verb {
     Corpus(corpus::Args),
+    /// Hold the tree against the rules of the house
+    Tidy,
+    /// Rewrite `testdata/golden` with what is written today
+    Bless,
+    Foreign(foreign::Args),
+    Fuzz(fuzz::Args),
 }
 
 fn main() -> ExitCode {
     let done = match Verb::parse() {
         Verb::Corpus(args) => corpus::run(&args),
+        Verb::Tidy => tidy::run(),
+        Verb::Bless => bless::run(),
+        Verb::Foreign(args) => foreign::run(&args),
+        Verb::Fuzz(args) => fuzz::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -25,6 +41,24 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The root of the workspace.
+fn root() -> PathBuf {
+    let xtask = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    xtask.parent().map_or_else(|| xtask.clone(), PathBuf::from)
+}
+
+/// Says something on standard output.
+fn print_line(text: &str) -> io::Result<()> {
+    writeln!(io::stdout().lock(), "{text}")
+}
+
+/// Runs a command that must succeed.
+fn succeed(command: &mut Command) -> Result<(), Box<dyn Error>> {
+    let name = command.get_program().to_string_lossy().into_owned();
+    let status = command.status().map_err(|error| format!("failed to run `{name}`: {error}"))?;
+    if status.success() { Ok(()) } else { Err(format!("`{name}` ended with {status}").into()) }
 }
 
 #[expect(clippy::print_stderr, reason = "the one place where a chore complains")]

@@ -1,0 +1,117 @@
+//! Law: a gzip source is whole if and only if flate2 says so of every member, and then its
+//! records are those of the expanded bytes.
+//!
+//! Input that does not begin like gzip is compressed first, in members, and a byte of that is
+//! changed: a fuzzer does not guess checksums.
+
+#![no_main]
+
+#[allow(dead_code)] // Shared with the property tests, which use more of it.
+#[path = "../../crates/chatlake-core/tests/it/reading.rs"]
+mod reading;
+
+use std::io::{Read, Write};
+
+use chatlake_core::{BytesSource, DamageKind, Limits};
+use flate2::Compression;
+use flate2::bufread::GzDecoder;
+use flate2::read::MultiGzDecoder;
+use flate2::write::GzEncoder;
+use libfuzzer_sys::fuzz_target;
+use reading::{Report, read_with};
+
+const MAGIC: &[u8] = &[0x1f, 0x8b];
+
+fuzz_target!(|input: &[u8]| {
+    if input.starts_with(MAGIC) {
+        return check(input);
+    }
+    let [at, change, content @ ..] = input else { return };
+    let mut source = compressed(content, usize::from(*at));
+    let at = usize::from(*at) * source.len() / 256;
+    source[at] ^= change;
+    check(&source);
+});
+
+fn check(source: &[u8]) {
+    if !source.starts_with(MAGIC) {
+        return;
+    }
+    let report = read(source);
+    let Some((content, n_trailing)) = reference(source) else {
+        assert!(report.failure.is_some(), "flate2 refuses what was read");
+        return;
+    };
+    let multi = multi(source);
+    assert!(multi.is_none_or(|multi| multi == content), "flate2 does not agree with itself");
+    if content.is_empty() {
+        assert!(report.failure.is_none(), "{:?}", report.failure);
+        assert!(report.outcomes.is_empty());
+        return;
+    }
+    // What is compressed once more, or UTF-16, is refused for that; as plain bytes it would be
+    // expanded.
+    let refused = matches!(
+        report.damage().map(|damage| damage.kind),
+        Some(DamageKind::Nested | DamageKind::Utf16)
+    );
+    if refused || content.starts_with(MAGIC) {
+        return assert!(refused, "what is compressed twice was read");
+    }
+    let plain = read(&content);
+    assert_eq!(report.damage().map(|damage| damage.kind), plain.damage().map(|d| d.kind));
+    assert_eq!(report.outcomes, plain.outcomes);
+    assert_eq!(report.framing, plain.framing);
+    if report.failure.is_none() {
+        assert_eq!(report.facts.bytes_expanded, content.len() as u64);
+        assert_eq!(report.facts.trailing_bytes, n_trailing);
+        assert_eq!(report.facts.bytes_in, source.len() as u64);
+    }
+}
+
+fn read(bytes: &[u8]) -> Report {
+    let limits = Limits { max_ratio: u64::MAX, ..Limits::default() };
+    read_with(&BytesSource::new("source", bytes), limits, 1 << 20, None)
+}
+
+/// All members, one by one, with NUL padding between and behind; and how many bytes follow that
+/// are no member.
+fn reference(source: &[u8]) -> Option<(Vec<u8>, u64)> {
+    let mut content = Vec::new();
+    let mut rest = source;
+    loop {
+        let mut member = GzDecoder::new(rest);
+        member.read_to_end(&mut content).ok()?;
+        rest = member.into_inner();
+        let behind = rest;
+        let n_padding = rest.iter().take_while(|byte| **byte == 0).count();
+        rest = &rest[n_padding..];
+        if rest.is_empty() {
+            return Some((content, 0));
+        }
+        if rest == &MAGIC[..1] {
+            return None;
+        }
+        if !rest.starts_with(MAGIC) {
+            return Some((content, behind.len() as u64));
+        }
+    }
+}
+
+/// The whole, if flate2 reads it in one go.
+fn multi(source: &[u8]) -> Option<Vec<u8>> {
+    let mut content = Vec::new();
+    MultiGzDecoder::new(source).read_to_end(&mut content).ok()?;
+    Some(content)
+}
+
+/// One or two members.
+fn compressed(content: &[u8], choice: usize) -> Vec<u8> {
+    let (first, second) = content.split_at(content.len() * (choice % 4) / 4);
+    let mut out = Vec::new();
+    for part in [first, second] {
+        let mut member = GzEncoder::new(&mut out, Compression::new(choice as u32 % 3));
+        member.write_all(part).and_then(|()| member.try_finish()).expect("memory takes it all");
+    }
+    out
+}

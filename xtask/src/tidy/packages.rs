@@ -1,0 +1,78 @@
+//! The packages of the workspace, as cargo sees them.
+
+use std::error::Error;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+/// A package.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Package {
+    pub(super) name: String,
+    /// Its manifest, from the root.
+    pub(super) path: String,
+    /// What it depends on, but for its tests and its build.
+    pub(super) shipped: Vec<String>,
+}
+
+impl Package {
+    /// Whether it is one of the crates, and not a tool around them.
+    pub(super) fn is_a_crate(&self) -> bool {
+        self.path.starts_with("crates/")
+    }
+}
+
+pub(super) fn read(root: &Path) -> Result<Vec<Package>, Box<dyn Error>> {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    let output = Command::new(cargo)
+        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .current_dir(root)
+        .output()
+        .map_err(|error| format!("failed to run cargo metadata: {error}"))?;
+    if !output.status.success() {
+        let says = String::from_utf8_lossy(&output.stderr);
+        return Err(format!("cargo metadata failed: {}", says.trim()).into());
+    }
+    Ok(packages(&serde_json::from_slice(&output.stdout)?))
+}
+
+fn packages(metadata: &Value) -> Vec<Package> {
+    let root = format!("{}/", metadata["workspace_root"].as_str().unwrap_or_default());
+    let package = |package: &Value| {
+        let path = package["manifest_path"].as_str().unwrap_or_default();
+        let is_shipped = |dependency: &&Value| dependency["kind"].is_null();
+        let dependencies = package["dependencies"].as_array().into_iter().flatten();
+        let names = dependencies.filter(is_shipped).filter_map(|one| one["name"].as_str());
+        Package {
+            name: package["name"].as_str().unwrap_or_default().to_owned(),
+            path: path.strip_prefix(&root).unwrap_or(path).to_owned(),
+            shipped: names.map(ToOwned::to_owned).collect(),
+        }
+    };
+    metadata["packages"].as_array().into_iter().flatten().map(package).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tests_depend_on_is_not_shipped() {
+        let metadata = serde_json::json!({
+            "workspace_root": "/x",
+            "packages": [{
+                "name": "a",
+                "manifest_path": "/x/crates/a/Cargo.toml",
+                "dependencies": [
+                    {"name": "b", "kind": null},
+                    {"name": "c", "kind": "dev"},
+                    {"name": "d", "kind": "build"},
+                ],
+            }],
+        });
+        let path = "crates/a/Cargo.toml".to_owned();
+        let expected = Package { name: "a".to_owned(), path, shipped: vec!["b".to_owned()] };
+        assert_eq!(packages(&metadata), [expected]);
+    }
+}
