@@ -68,6 +68,11 @@ impl Block {
         self.filled.saturating_sub(LEAD)
     }
 
+    /// How many bytes of memory it keeps, records in it or not.
+    pub fn capacity(&self) -> usize {
+        self.bytes.capacity() + self.frames.capacity() * size_of::<Frame>()
+    }
+
     /// The number of its first record in the source.
     pub fn first_record(&self) -> u64 {
         self.first_record

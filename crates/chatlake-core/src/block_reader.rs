@@ -185,7 +185,9 @@ impl BlockReader {
                 Found::Record { start, end, behind }
                     if end - start > self.limits.max_record || behind - start > longest =>
                 {
-                    block.push(Frame::too_long(start, start + RAW_LIMIT.min(behind - start)));
+                    let head = data.get(start..behind.min(start + RAW_LIMIT)).unwrap_or_default();
+                    let end = start + framing::trimmed_end(head).len();
+                    block.push(Frame::too_long(start, end));
                 }
                 Found::Record { start, end, .. } => block.push(Frame::new(start, end)),
                 Found::Unfinished { start } if block.n_bytes() - start <= longest => {
@@ -198,7 +200,9 @@ impl BlockReader {
                     return Ok(Some(start));
                 }
                 Found::Unfinished { start } => {
-                    block.push(Frame::too_long(start, start + RAW_LIMIT));
+                    let head = data.get(start..start + RAW_LIMIT).unwrap_or_default();
+                    let end = start + framing::trimmed_end(head).len();
+                    block.push(Frame::too_long(start, end));
                     self.is_skipping = true;
                     self.next_byte += block.n_bytes() as u64;
                     self.next_record += block.n_records() as u64;
@@ -223,7 +227,11 @@ impl BlockReader {
             return Err(Damage { kind, at: 0, expanded, verified: 0 }.into());
         }
         let most = self.limits.max_record.max(CHUNK);
-        let framing = framing::detect(data, self.is_at_end, most);
+        let framing = framing::detect(data, self.is_at_end && !self.is_cut, most);
+        // What a cut left of a single record is one line, or more.
+        let is_line = memchr::memchr(b'\n', framing::trimmed_start(data)).is_none();
+        let of_cut = if is_line { Framing::Lines } else { Framing::Concatenated };
+        let framing = framing.or(self.is_cut.then_some(of_cut));
         self.framer = framing.map(|framing| match framing {
             Framing::Lines => Framer::Lines(LineFramer::default()),
             Framing::Concatenated => Framer::Values(ValueFramer::new(false, self.column), framing),

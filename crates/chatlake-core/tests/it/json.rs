@@ -1,6 +1,6 @@
 //! An oracle: JSON by serde_json's judgement, as a tree that keeps every key and every byte.
 
-use serde::de::IgnoredAny;
+use serde_json::value::RawValue;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
@@ -25,7 +25,7 @@ pub(crate) fn unit(text: &str) -> Unit {
 /// The tree of a text that serde_json takes for JSON.
 pub(crate) fn parse(bytes: &[u8]) -> Option<Json> {
     let text = std::str::from_utf8(bytes).ok()?;
-    serde_json::from_str::<IgnoredAny>(text).ok()?;
+    serde_json::from_str::<&RawValue>(text).ok()?;
     let mut rest = text.as_bytes();
     Some(value(&mut rest))
 }

@@ -7,6 +7,8 @@ mod json;
 mod reading;
 
 mod chunking;
+mod decompress;
 mod framing;
+mod limits;
 mod oracle;
 mod windows;

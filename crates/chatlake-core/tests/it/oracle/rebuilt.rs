@@ -7,7 +7,7 @@ use crate::json::{self, Json, Unit, unit};
 type Members = Vec<(Unit, Json)>;
 
 pub(super) fn message(record: Record<'_>) -> Json {
-    let extra = told(record.extra(Secrets::Included).to_string());
+    let extra = told(&record.extra(Secrets::Included).to_string());
     let mut message = part(&extra, "message");
     text(&mut message, "msg_id", Some(record.msg_id()));
     number(&mut message, "timestamp", record.timestamp_ms());
@@ -32,7 +32,7 @@ pub(super) fn message(record: Record<'_>) -> Json {
 }
 
 fn body(body: Body<'_>) -> Json {
-    let extra = told(body.extra(Secrets::Included).to_string());
+    let extra = told(&body.extra(Secrets::Included).to_string());
     let mut members = match extra.get("body") {
         None => Vec::new(),
         Some(Json::Object(members)) => members.clone(),
@@ -87,7 +87,7 @@ fn kind(members: &mut Members, body: Body<'_>) {
     }
 }
 
-fn told(extra: String) -> Json {
+fn told(extra: &str) -> Json {
     json::parse(extra.as_bytes()).unwrap_or_else(|| panic!("extra is no JSON: {extra}"))
 }
 
@@ -104,5 +104,5 @@ fn number(members: &mut Members, key: &str, value: Option<impl ToString>) {
 }
 
 fn raw(members: &mut Members, key: &str, value: Option<&str>) {
-    members.extend(value.map(|value| (unit(key), told(value.to_owned()))));
+    members.extend(value.map(|value| (unit(key), told(value))));
 }
