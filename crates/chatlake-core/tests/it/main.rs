@@ -11,4 +11,5 @@ mod decompress;
 mod framing;
 mod limits;
 mod oracle;
+mod schema;
 mod windows;
