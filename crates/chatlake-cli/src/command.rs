@@ -1,0 +1,58 @@
+//! Commands: from arguments to a call of a library, and from what it returns to people.
+
+mod completions;
+mod config;
+mod convert;
+mod head;
+mod inputs;
+mod inspect;
+mod man;
+mod schema;
+
+use std::io::{self, BufWriter, StdoutLock, Write};
+
+use clap::ArgMatches;
+
+use crate::args::{CliCommand, Given};
+use crate::console::Console;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::settings::Settings;
+
+/// Does what was asked for.
+pub(crate) fn run(
+    command: CliCommand,
+    matches: &ArgMatches,
+    settings: Result<Settings, Failure>,
+    console: &Console,
+) -> Result<Exit, Failure> {
+    match command {
+        CliCommand::Convert(mut args) => {
+            let matches = matches.subcommand().map(|(_, matches)| matches);
+            args.given = matches.map(Given::of).unwrap_or_default();
+            convert::run(&args, console)
+        }
+        CliCommand::Head(args) => head::run(&args, console),
+        CliCommand::Inspect(args) => inspect::run(&args, console),
+        CliCommand::Schema(args) => schema::run(&args),
+        CliCommand::Config(args) => config::run(&args, matches, settings),
+        CliCommand::Completions(args) => completions::run(&args),
+        CliCommand::Man(args) => man::run(&args),
+    }
+}
+
+/// Writes to standard output, to its end.
+fn print(
+    write: impl FnOnce(&mut BufWriter<StdoutLock<'static>>) -> io::Result<()>,
+) -> Result<(), Failure> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    write(&mut out).and_then(|()| out.flush()).map_err(|error| Failure::stdout(&error))
+}
+
+/// Prints one JSON document.
+fn print_json(document: &impl serde::Serialize) -> Result<(), Failure> {
+    print(|out| {
+        serde_json::to_writer_pretty(&mut *out, document)?;
+        out.write_all(b"\n")
+    })
+}

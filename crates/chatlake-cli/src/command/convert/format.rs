@@ -1,0 +1,177 @@
+//! Which format comes out, and how it is compressed.
+
+use chatlake_arrow::ipc;
+use chatlake_convert::Format;
+use chatlake_core::{Compression, Layout};
+use chatlake_csv::Guard;
+use chatlake_parquet::{Compression as ParquetCompression, ParquetOptions};
+
+use super::out::Out;
+use crate::args::{Codec, ConvertArgs, To};
+use crate::failure::Failure;
+
+/// The format that was asked for, by `--to` or by the name of `--out`.
+///
+/// What the command line says must agree with the name of a file; what settings say gives way.
+pub(super) fn choose(args: &ConvertArgs, out: &Out) -> Result<Format, Failure> {
+    let to = format(args, out)?;
+    fits(args, to)?;
+    let codec = codec(args, out)?;
+    let chosen = Chosen { args, to, codec };
+    Ok(match to {
+        To::Parquet => Format::Parquet(chosen.parquet()?),
+        To::Arrow => Format::Arrow(chosen.arrow()?),
+        To::Csv => {
+            let guard = if args.csv_guard { Guard::On } else { Guard::Off };
+            Format::Csv(chosen.text(Codec::None)?, guard)
+        }
+        To::Jsonl => {
+            let is_stdout = matches!(out, Out::Stdout);
+            let default = if is_stdout { Codec::None } else { Codec::Zstd };
+            let compression = chosen.text(default)?;
+            match args.layout {
+                Some(_) => Format::FlatJsonl(compression),
+                None => Format::Jsonl(compression),
+            }
+        }
+    })
+}
+
+fn format(args: &ConvertArgs, out: &Out) -> Result<To, Failure> {
+    let to = match (args.to, out) {
+        (Some(to), Out::File(path, extension)) if to != extension.to => {
+            if args.given.has("to") {
+                return Err(Failure::usage(format!(
+                    "--to {} contradicts --out `{}`, which is {} by its name",
+                    to.name(),
+                    path.display(),
+                    extension.to.name()
+                )));
+            }
+            extension.to
+        }
+        (Some(to), _) => to,
+        (None, Out::Stdout) => {
+            return Err(Failure::usage(
+                "with --out -, say what to write: --to csv, --to jsonl, or --to arrow for a stream",
+            ));
+        }
+        (None, _) => out.to().unwrap_or(To::Parquet),
+    };
+    if to == To::Parquet && *out == Out::Stdout {
+        return Err(Failure::usage(
+            "parquet cannot go to standard output: use --to arrow, csv or jsonl, or write a file",
+        ));
+    }
+    Ok(to)
+}
+
+/// Whether the options go with the format.
+fn fits(args: &ConvertArgs, to: To) -> Result<(), Failure> {
+    let given = |id: &str| args.given.has(id);
+    let name = to.name();
+    if to == To::Jsonl && args.layout.is_none() {
+        let has_columns = !args.columns.is_empty() || !args.drop_columns.is_empty();
+        if has_columns {
+            return Err(Failure::usage(
+                "jsonl is the records as they are, and has no columns to choose: add --layout flat for the columns as JSON",
+            ));
+        }
+    }
+    if args.layout == Some(Layout::Nested) && matches!(to, To::Csv | To::Jsonl) {
+        return Err(Failure::usage(format!(
+            "{name} has no nested layout: use --layout flat, or parquet or arrow"
+        )));
+    }
+    let is_for = |id: &str, option: &str, only: To| {
+        if given(id) && to != only {
+            let message = format!("{option} is for {}, and the output is {name}", only.name());
+            return Err(Failure::usage(message));
+        }
+        Ok(())
+    };
+    is_for("csv_guard", "--csv-guard", To::Csv)?;
+    is_for("row_group_rows", "--row-group-rows", To::Parquet)
+}
+
+/// The compression that was asked for, by `--compression` or by the name of a file.
+fn codec(args: &ConvertArgs, out: &Out) -> Result<Option<Codec>, Failure> {
+    let Out::File(path, extension) = out else { return Ok(args.compression) };
+    match (extension.codec, args.compression) {
+        (None, codec) => Ok(codec),
+        (Some(by_name), Some(codec)) if args.given.has("compression") && codec != by_name => {
+            Err(Failure::usage(format!(
+                "--compression {} contradicts --out `{}`, which is {} by its name",
+                codec.name(),
+                path.display(),
+                if by_name == Codec::None { "plain" } else { by_name.name() },
+            )))
+        }
+        (Some(by_name), _) => Ok(Some(by_name)),
+    }
+}
+
+struct Chosen<'a> {
+    args: &'a ConvertArgs,
+    to: To,
+    codec: Option<Codec>,
+}
+
+impl Chosen<'_> {
+    fn parquet(&self) -> Result<ParquetOptions, Failure> {
+        let mut options = ParquetOptions::default();
+        let level = self.args.zstd_level;
+        options.compression = match self.codec {
+            None | Some(Codec::Zstd) => level.map_or(options.compression, ParquetCompression::Zstd),
+            Some(Codec::Snappy) => ParquetCompression::Snappy,
+            Some(Codec::Lz4) => ParquetCompression::Lz4,
+            Some(Codec::None) => ParquetCompression::None,
+            Some(Codec::Gzip) => return Err(self.no_such("zstd, snappy, lz4 and none")),
+        };
+        self.check_level(matches!(self.codec, None | Some(Codec::Zstd)))?;
+        if let Some(rows) = self.args.row_group_rows {
+            options.row_group_rows = rows.get();
+        }
+        Ok(options)
+    }
+
+    fn arrow(&self) -> Result<ipc::Compression, Failure> {
+        self.check_level(self.codec == Some(Codec::Zstd))?;
+        Ok(match self.codec {
+            None => ipc::Compression::default(),
+            Some(Codec::Lz4) => ipc::Compression::Lz4,
+            Some(Codec::Zstd) => ipc::Compression::Zstd(self.args.zstd_level.unwrap_or(3)),
+            Some(Codec::None) => ipc::Compression::None,
+            Some(Codec::Snappy | Codec::Gzip) => return Err(self.no_such("lz4, zstd and none")),
+        })
+    }
+
+    fn text(&self, default: Codec) -> Result<Compression, Failure> {
+        let codec = self.codec.unwrap_or(default);
+        self.check_level(codec == Codec::Zstd)?;
+        Ok(match codec {
+            Codec::None => Compression::Plain,
+            Codec::Zstd => self.args.zstd_level.map_or(Compression::ZSTD, Compression::Zstd),
+            Codec::Gzip => Compression::GZIP,
+            Codec::Snappy | Codec::Lz4 => return Err(self.no_such("zstd, gzip and none")),
+        })
+    }
+
+    fn no_such(&self, there_are: &str) -> Failure {
+        let codec = self.codec.map_or("", Codec::name);
+        Failure::usage(format!(
+            "{} has no {codec} compression; there are {there_are}",
+            self.to.name()
+        ))
+    }
+
+    fn check_level(&self, is_zstd: bool) -> Result<(), Failure> {
+        if is_zstd || !self.args.given.has("zstd_level") {
+            return Ok(());
+        }
+        Err(Failure::usage(format!(
+            "--zstd-level is for zstd, and this {} is not: add --compression zstd",
+            self.to.name()
+        )))
+    }
+}

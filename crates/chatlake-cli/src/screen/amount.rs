@@ -1,0 +1,76 @@
+//! Numbers for people.
+
+/// `1,234,567`.
+pub(crate) fn count(number: u64) -> String {
+    let digits = number.to_string();
+    let mut out = String::with_capacity(digits.len() + digits.len() / 3);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+/// `512 B`, `61.2 kB`, `1.23 GB`: powers of 1000, three digits.
+pub(crate) fn bytes(n_bytes: u64) -> String {
+    if n_bytes < 1000 {
+        return format!("{n_bytes} B");
+    }
+    scaled(n_bytes as f64, &["kB", "MB", "GB", "TB", "PB", "EB"])
+}
+
+/// Bytes per second.
+pub(crate) fn rate(n_bytes: u64, elapsed_s: f64) -> String {
+    format!("{}/s", bytes((n_bytes as f64 / elapsed_s.max(1e-3)) as u64))
+}
+
+/// `0.21 s`, `12 s`, `3 min 05 s`, `2 h 10 min`.
+pub(crate) fn seconds(elapsed_s: f64) -> String {
+    let whole = elapsed_s as u64;
+    match elapsed_s {
+        _ if elapsed_s < 10.0 => format!("{elapsed_s:.2} s"),
+        _ if elapsed_s < 60.0 => format!("{elapsed_s:.1} s"),
+        _ if whole < 3600 => format!("{} min {:02} s", whole / 60, whole % 60),
+        _ => format!("{} h {:02} min", whole / 3600, whole / 60 % 60),
+    }
+}
+
+fn scaled(number: f64, units: &[&str]) -> String {
+    let mut number = number / 1000.0;
+    let mut units = units.iter().peekable();
+    while let Some(unit) = units.next() {
+        if number < 999.5 || units.peek().is_none() {
+            let digits = if number < 9.995 { 2 } else { usize::from(number < 99.95) };
+            return format!("{number:.digits$} {unit}");
+        }
+        number /= 1000.0;
+    }
+    String::new()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_read_well() {
+        assert_eq!(count(0), "0");
+        assert_eq!(count(1_234_567), "1,234,567");
+        assert_eq!(count(100), "100");
+        for (n_bytes, expected) in [
+            (999, "999 B"),
+            (1000, "1.00 kB"),
+            (61_234, "61.2 kB"),
+            (999_949, "1.00 MB"),
+            (123_456_789, "123 MB"),
+            (u64::MAX, "18.4 EB"),
+        ] {
+            assert_eq!(bytes(n_bytes), expected);
+        }
+        assert_eq!(seconds(0.214), "0.21 s");
+        assert_eq!(seconds(185.0), "3 min 05 s");
+        assert_eq!(seconds(7800.0), "2 h 10 min");
+    }
+}
