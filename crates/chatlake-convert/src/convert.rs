@@ -281,6 +281,7 @@ impl Conversion<'_> {
         output: Option<&str>,
     ) -> Vec<InputReport> {
         let message = match (self.stopped(), output) {
+            (Cause::Closed, _) => "nobody reads standard output any more".to_owned(),
             (Cause::Io, Some(output)) => format!("`{output}` could not be written"),
             _ => "interrupted before it was converted".to_owned(),
         };
@@ -293,7 +294,13 @@ impl Conversion<'_> {
 
     /// Why a pass came to an end before its inputs did.
     fn stopped(&self) -> Cause {
-        if self.progress.is_finishing() { Cause::Interrupted } else { Cause::Io }
+        if self.progress.is_finishing() {
+            Cause::Interrupted
+        } else if self.progress.is_output_closed() {
+            Cause::Closed
+        } else {
+            Cause::Io
+        }
     }
 }
 

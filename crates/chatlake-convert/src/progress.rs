@@ -10,6 +10,7 @@ pub struct Progress {
     inputs: AtomicU64,
     is_finishing: AtomicBool,
     is_stopping: AtomicBool,
+    is_output_closed: AtomicBool,
 }
 
 impl Progress {
@@ -44,6 +45,11 @@ impl Progress {
         self.is_stopping.store(true, Ordering::Relaxed);
     }
 
+    /// Whether nobody reads standard output any more, which ended the conversion early.
+    pub fn is_output_closed(&self) -> bool {
+        self.is_output_closed.load(Ordering::Relaxed)
+    }
+
     pub(crate) fn is_finishing(&self) -> bool {
         self.is_finishing.load(Ordering::Relaxed)
     }
@@ -58,6 +64,10 @@ impl Progress {
 
     pub(crate) fn parsed(&self, n_records: u64) {
         self.records.fetch_add(n_records, Ordering::Relaxed);
+    }
+
+    pub(crate) fn output_closed(&self) {
+        self.is_output_closed.store(true, Ordering::Relaxed);
     }
 
     pub(crate) fn ended(&self) {

@@ -27,6 +27,8 @@ pub enum Status {
 pub enum Cause {
     /// Nothing to report.
     None,
+    /// Nobody reads standard output any more, which is no fault.
+    Closed,
     /// A record was rejected under `--on-reject fail`, or an encoder refused.
     Failed,
     /// An output exists or is stale.
@@ -45,7 +47,7 @@ impl Cause {
     /// The exit code of the command.
     pub fn exit_code(self) -> u8 {
         match self {
-            Cause::None => 0,
+            Cause::None | Cause::Closed => 0,
             Cause::Failed => 1,
             Cause::Usage => 2,
             Cause::Warnings => 3,
@@ -144,6 +146,8 @@ pub struct InputReport {
     pub outputs: Vec<OutputReport>,
     /// Where its rejects are, if there are any.
     pub rejects_path: Option<String>,
+    /// Where and why the first record was rejected.
+    pub first_reject: Option<String>,
     /// What should be looked at.
     pub warnings: Vec<String>,
     /// What went wrong.
@@ -162,6 +166,7 @@ impl InputReport {
             counts: Counts::default(),
             outputs: Vec::new(),
             rejects_path: None,
+            first_reject: None,
             warnings: Vec::new(),
             error: Some(error),
             cause,

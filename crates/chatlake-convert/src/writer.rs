@@ -23,6 +23,7 @@ pub(crate) struct Accountant<'a, F: Writing> {
     seen: Seen,
     outlet: Outlet<'a, F>,
     counts: Counts,
+    first_reject: Option<String>,
     /// One per input, once it has ended.
     pub(crate) reports: Vec<Option<InputReport>>,
 }
@@ -30,7 +31,8 @@ pub(crate) struct Accountant<'a, F: Writing> {
 impl<'a, F: Writing> Accountant<'a, F> {
     pub(crate) fn new(pass: &'a Pass<'a, F>, outlet: Outlet<'a, F>) -> Self {
         let reports = pass.inputs.iter().map(|_| None).collect();
-        Self { pass, seen: Seen::new(), outlet, counts: Counts::default(), reports }
+        let seen = Seen::new();
+        Self { pass, seen, outlet, counts: Counts::default(), first_reject: None, reports }
     }
 
     /// The outlet and the reports, when all is done.
@@ -74,6 +76,7 @@ impl<'a, F: Writing> Accountant<'a, F> {
             done = worker.encode(facts, block, Some(&drop)).map_err(Failure::encode)?;
         }
         self.counts += done.counts;
+        self.first_reject = self.first_reject.take().or(done.first_reject);
         self.outlet.write(number, done.encoded, &done.rejects)
     }
 
@@ -107,6 +110,7 @@ impl<'a, F: Writing> Accountant<'a, F> {
             counts,
             outputs: Vec::new(),
             rejects_path: None,
+            first_reject: self.first_reject.take(),
             warnings,
             error: ended.salvaged.clone(),
             cause,
@@ -133,6 +137,7 @@ impl<'a, F: Writing> Accountant<'a, F> {
             *slot = Some(report);
         }
         self.counts = Counts::default();
+        self.first_reject = None;
         self.pass.progress.ended();
     }
 }

@@ -108,7 +108,10 @@ impl<'a, F: Writing> One<'a, F> {
             let passed_on = self.sink.get_mut().checkpoint().map_err(SinkError::Io);
             self.checked(passed_on)?;
             if let Target::Stdout(spool) = self.sink.get_mut() {
-                self.is_broken |= spool.is_closed();
+                if spool.is_closed() {
+                    self.is_broken = true;
+                    self.pass.progress.output_closed();
+                }
             }
             report.outputs.push(OutputReport {
                 path: "-".to_owned(),
