@@ -68,6 +68,7 @@ pub(crate) struct ConvertArgs {
         long,
         help_heading = "Inputs and outputs",
         env = "CHATLAKE_RECURSIVE",
+        action = clap::ArgAction::Set,
         value_parser = BoolishValueParser::new(),
         num_args = 0..=1,
         require_equals = true,
@@ -149,6 +150,7 @@ pub(crate) struct ConvertArgs {
         long,
         help_heading = "Rows and columns",
         env = "CHATLAKE_INCLUDE_SECRETS",
+        action = clap::ArgAction::Set,
         value_parser = BoolishValueParser::new(),
         num_args = 0..=1,
         require_equals = true,
@@ -192,6 +194,7 @@ pub(crate) struct ConvertArgs {
         help_heading = "Rows and columns",
         env = "CHATLAKE_CSV_GUARD",
         default_value = "on",
+        action = clap::ArgAction::Set,
         value_parser = PossibleValuesParser::new(["on", "off"]).map(|word| word == "on"),
         hide_possible_values = true
     )]
@@ -223,6 +226,7 @@ pub(crate) struct ConvertArgs {
         long,
         help_heading = "Rejects and damage",
         env = "CHATLAKE_SALVAGE",
+        action = clap::ArgAction::Set,
         value_parser = BoolishValueParser::new(),
         num_args = 0..=1,
         require_equals = true,

@@ -29,6 +29,7 @@ pub(crate) struct Looks {
         long,
         global = true,
         env = "CHATLAKE_NO_PROGRESS",
+        action = clap::ArgAction::Set,
         value_parser = clap::builder::BoolishValueParser::new(),
         num_args = 0..=1,
         require_equals = true,
