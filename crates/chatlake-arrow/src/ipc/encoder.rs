@@ -11,8 +11,8 @@ use super::format::NAME;
 use crate::batch_builder::{BatchBuilder, BatchLimit};
 
 /// Readers work batch by batch: large enough that their work outweighs the messages' heads,
-/// small enough that a worker holds few megabytes.
-const LIMIT: BatchLimit = BatchLimit { rows: 32 * 1024, bytes: 16 << 20 };
+/// small enough that a worker holds few megabytes and builds them within its caches.
+const LIMIT: BatchLimit = BatchLimit { rows: 16 * 1024, bytes: 16 << 20 };
 
 /// Turns records into the messages of an Arrow file or stream; made by
 /// [`IpcFormat::encoder`](super::IpcFormat::encoder).
