@@ -69,7 +69,7 @@ pub(crate) trait Writing: Sync {
 
 /// Large enough for row groups of some ten thousand rows, small enough that two workers stay
 /// within 200 MiB.
-const COLUMNAR_JOB: usize = 32 << 20;
+const COLUMNAR_JOB: usize = 16 << 20;
 /// Large enough that cutting a stream into frames costs nothing, and fits the caches.
 const TEXT_JOB: usize = 2 << 20;
 

@@ -91,10 +91,14 @@ impl Block {
         self.shares_windows = shares_windows;
     }
 
-    /// Gives the memory back, but for this much.
-    pub(crate) fn shrink_to(&mut self, n_bytes: usize) {
-        if self.bytes.len() > n_bytes * 2 {
-            self.bytes.truncate(n_bytes.max(self.filled + PADDING));
+    /// Fits the memory to blocks of this size: takes it at once, untouched until it is filled,
+    /// and gives back what a huge record has needed.
+    pub(crate) fn fit(&mut self, n_bytes: usize) {
+        let wanted = LEAD + n_bytes + PADDING;
+        if self.bytes.len() <= self.filled + PADDING && self.n_bytes() == 0 {
+            self.bytes = vec![0; wanted];
+        } else if self.bytes.len() > wanted * 2 {
+            self.bytes.truncate(wanted.max(self.filled + PADDING));
             self.bytes.shrink_to_fit();
         }
     }

@@ -36,6 +36,8 @@ enum Framer {
     Values(ValueFramer, Framing),
 }
 
+/// Blocks beyond this take their memory as they fill.
+const LARGEST_FIT: usize = 64 << 20;
 /// How much is read at a time.
 const CHUNK: usize = 128 << 10;
 
@@ -117,7 +119,7 @@ impl BlockReader {
 
     fn read_block(&mut self, block: &mut Block, n_bytes: usize) -> Result<bool, ErrorKind> {
         block.begin(self.next_record, self.next_byte, true);
-        block.shrink_to(n_bytes + CHUNK);
+        block.fit(n_bytes.min(LARGEST_FIT) + CHUNK);
         block.extend(&self.carry);
         self.carry.clear();
         if self.is_skipping {
