@@ -3,6 +3,7 @@
 mod convert;
 mod head;
 mod inspect;
+mod limits;
 mod looks;
 mod rest;
 mod select;

@@ -49,6 +49,11 @@ fn print(
     write(&mut out).and_then(|()| out.flush()).map_err(|error| Failure::stdout(&error))
 }
 
+/// Prints text as it is.
+fn print_text(text: &str) -> Result<(), Failure> {
+    print(|out| out.write_all(text.as_bytes()))
+}
+
 /// Prints one JSON document.
 fn print_json(document: &impl serde::Serialize) -> Result<(), Failure> {
     print(|out| {

@@ -17,8 +17,6 @@ impl Exit {
     pub(crate) const DAMAGED: Exit = Exit(4);
     /// The system could not read or write.
     pub(crate) const IO: Exit = Exit(8);
-    /// Stopped by the user.
-    pub(crate) const INTERRUPTED: Exit = Exit(130);
 
     /// The code of a report.
     pub(crate) fn of(code: u8) -> Exit {

@@ -1,17 +1,17 @@
 //! `chatlake convert`.
 
 use std::collections::HashSet;
-use std::num::{NonZeroU64, NonZeroUsize};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use chatlake_convert::{Dedup, OnReject, ZoneChoice};
-use chatlake_core::{Column, Layout, Limits, Zone};
+use chatlake_core::{Column, Layout, Zone};
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 use clap::parser::ValueSource;
 use clap::{ArgMatches, Args, ValueEnum};
 
+use super::limits::LimitArgs;
 use super::select::{Conditions, conditions, select};
-use super::size::size;
 use super::split::Split;
 use crate::failure::Failure;
 
@@ -237,46 +237,8 @@ pub(crate) struct ConvertArgs {
         hide_possible_values = true
     )]
     pub(crate) salvage: bool,
-    /// Reject records of more bytes than this, at most 1GiB
-    #[arg(
-        long,
-        value_name = "SIZE",
-        help_heading = "Rejects and damage",
-        env = "CHATLAKE_MAX_RECORD",
-        default_value = "16MiB",
-        value_parser = max_record
-    )]
-    pub(crate) max_record: usize,
-    /// Reject records of more containers within each other than this
-    #[arg(
-        long,
-        value_name = "N",
-        help_heading = "Rejects and damage",
-        env = "CHATLAKE_MAX_DEPTH",
-        default_value = "128"
-    )]
-    pub(crate) max_depth: NonZeroUsize,
-    /// Call an input damaged that expands to more than this
-    #[arg(
-        long,
-        value_name = "SIZE",
-        help_heading = "Rejects and damage",
-        env = "CHATLAKE_MAX_EXPANDED",
-        default_value = "64GiB",
-        value_parser = size
-    )]
-    pub(crate) max_expanded: u64,
-    /// Call an input damaged that expands to more than this many times its size
-    ///
-    /// Looked at after the first MiB.
-    #[arg(
-        long,
-        value_name = "N",
-        help_heading = "Rejects and damage",
-        env = "CHATLAKE_MAX_RATIO",
-        default_value = "200"
-    )]
-    pub(crate) max_ratio: NonZeroU64,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 
     /// How many workers; by default as many as there are processors
     ///
@@ -314,16 +276,6 @@ pub(crate) struct ConvertArgs {
 }
 
 impl ConvertArgs {
-    /// When input counts as hostile.
-    pub(crate) fn limits(&self) -> Limits {
-        Limits {
-            max_record: self.max_record,
-            max_depth: self.max_depth.get(),
-            max_expanded: self.max_expanded,
-            max_ratio: self.max_ratio.get(),
-        }
-    }
-
     /// Which messages are kept.
     pub(crate) fn selection(&self) -> Result<chatlake_convert::Select, Failure> {
         select(&self.select).map_err(|error| Failure::usage(format!("--select: {error}")))
@@ -408,14 +360,6 @@ fn zone(name: &str) -> Result<ZoneChoice, String> {
     }
     let zone = name.parse::<Zone>().map(ZoneChoice::Fixed);
     zone.map_err(|_| "there are `+08:00`, `utc` and `auto`".to_owned())
-}
-
-fn max_record(text: &str) -> Result<usize, String> {
-    let n_bytes = size(text)?;
-    match usize::try_from(n_bytes) {
-        Ok(n_bytes) if n_bytes <= Limits::LONGEST_RECORD => Ok(n_bytes),
-        _ => Err("must be at most 1GiB".to_owned()),
-    }
 }
 
 fn jobs(text: &str) -> Result<NonZeroUsize, String> {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use super::limits::LimitArgs;
+
 const EXAMPLES: &str = "\
 Examples:
   chatlake head 2018112717.gz                   the first ten messages
@@ -30,6 +32,8 @@ pub(crate) struct HeadArgs {
     /// The same as --to json: one JSON document, an array of rows
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }
 
 /// How rows are shown.

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::limits::LimitArgs;
+
 const EXAMPLES: &str = "\
 Examples:
   chatlake inspect 2018112717.gz                what is in it, and is it whole?
@@ -31,4 +33,6 @@ pub(crate) struct InspectArgs {
     /// Print one JSON document
     #[arg(long)]
     pub(crate) json: bool,
+    #[command(flatten)]
+    pub(crate) limits: LimitArgs,
 }

@@ -4,7 +4,6 @@ mod clash;
 mod dry_run;
 mod format;
 mod interrupt;
-mod meter;
 mod options;
 mod out;
 mod report;
@@ -20,7 +19,7 @@ use crate::command::inputs;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
-use meter::Meter;
+use crate::meter::{Meter, Reading};
 use out::Out;
 
 /// Converts, and tells what came of it.
@@ -31,7 +30,7 @@ pub(super) fn run(args: &ConvertArgs, console: &Console) -> Result<Exit, Failure
         return Ok(Exit::OK);
     }
     let progress = Arc::new(Progress::new());
-    let meter = Meter::start(console, &plan, Arc::clone(&progress));
+    let meter = Meter::start(console, &plan.inputs, watched(&progress));
     interrupt::watch(*console, Arc::clone(&progress), meter.handle())?;
     let report = convert(&plan, &options, &progress);
     meter.finish();
@@ -45,6 +44,16 @@ pub(super) fn run(args: &ConvertArgs, console: &Console) -> Result<Exit, Failure
         return Ok(failure.tell(console).unwrap_or_else(|told| told).max(exit));
     }
     Ok(exit)
+}
+
+/// How far a conversion is.
+fn watched(progress: &Arc<Progress>) -> impl Fn() -> Reading + Send + 'static {
+    let progress = Arc::clone(progress);
+    move || Reading {
+        bytes_in: progress.bytes_in(),
+        records: progress.records(),
+        inputs: progress.inputs(),
+    }
 }
 
 /// Everything that can be wrong with the arguments is found here, before any work.

@@ -5,9 +5,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chatlake_convert::Progress;
 
-use super::meter::Handle;
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::meter::Handle;
 
 /// From now on, signals that ask to end ask the conversion to.
 pub(super) fn watch(

@@ -34,7 +34,7 @@ pub(super) fn options(args: &ConvertArgs, format: Format) -> Result<Options, Fai
         on_reject: args.on_reject,
         zone: args.zone,
         salvage: args.salvage,
-        limits: args.limits(),
+        limits: args.limits.limits(),
         existing,
         jobs: args.jobs.unwrap_or_else(processors),
         ..Options::new(format)
