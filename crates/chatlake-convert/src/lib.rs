@@ -16,7 +16,7 @@ mod report;
 mod source;
 mod writer;
 
-pub use admit::{Select, SelectError};
+pub use admit::{Repeat, Repeats, Select, SelectError};
 pub use convert::convert;
 pub use format::Format;
 pub use options::{Dedup, Existing, OnReject, Options, ZoneChoice};

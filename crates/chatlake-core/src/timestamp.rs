@@ -1,5 +1,8 @@
 //! Instants as text.
 
+/// Timestamps from 2009 to 2100, in milliseconds: the platform is no older. Others are suspect.
+pub const PLAUSIBLE_MS: std::ops::Range<i64> = 1_230_768_000_000..4_102_444_800_000;
+
 const MICROS_PER_SECOND: i64 = 1_000_000;
 const MICROS_PER_DAY: i64 = 86_400 * MICROS_PER_SECOND;
 

@@ -1,5 +1,6 @@
 //! One job: parse, select, encode, and count.
 
+use chatlake_core::timestamp::PLAUSIBLE_MS;
 use chatlake_core::{Block, EncodeError, Encoder, Parsed, Parser, Record};
 
 use crate::admit::Key;
@@ -31,9 +32,6 @@ pub(crate) struct Done<E> {
 
 /// The encoded form of a format.
 pub(crate) type Encoded<F> = <<F as Writing>::Encoder as Encoder>::Encoded;
-
-/// Timestamps from 2009 to 2100 are plausible, in milliseconds: the platform is no older.
-const PLAUSIBLE_MS: std::ops::Range<i64> = 1_230_768_000_000..4_102_444_800_000;
 
 impl<'a, F: Writing> Worker<'a, F> {
     pub(crate) fn new(pass: &'a Pass<'a, F>) -> Result<Self, EncodeError> {

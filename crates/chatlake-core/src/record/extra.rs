@@ -39,6 +39,22 @@ impl<'a> Extra<'a> {
             }
     }
 
+    /// The keys in it, each with its place: `message`, `payload`, `body` or `body.size`. They are
+    /// spelled as in the file, and those of credentials that are withheld are left out.
+    pub fn keys(self) -> impl Iterator<Item = (&'static str, &'a str)> {
+        let members = self.body.map(|(_, members)| members).unwrap_or_default();
+        let told = self.message.iter().chain(members).filter(move |it| self.is_told(it.place));
+        told.map(move |member| {
+            let place = match member.place {
+                Place::Message => "message",
+                Place::Payload => "payload",
+                Place::Body | Place::Credential => "body",
+                Place::Size => "body.size",
+            };
+            (place, member.key.raw(self.text).unwrap_or_default())
+        })
+    }
+
     /// Writes the JSON object.
     pub fn write_to(&self, out: &mut impl fmt::Write) -> fmt::Result {
         let mut parts = List::open(out, '{')?;
