@@ -18,7 +18,7 @@ mod payload;
 mod structural;
 mod verdict;
 
-use cursor::{Cursor, Stack};
+use cursor::{Cursor, Stack, next_backslash};
 use message::Orders;
 use structural::Scanner;
 
@@ -110,14 +110,19 @@ impl Parser {
                 .try_for_each(|number| self.parse_single(block, number, visit));
         };
         let mut indexes = self.scanner.indexes();
+        let mut backslash = 0;
         for (number, frame) in (first..).zip(frames) {
             // Indexes count from the sentinel, one byte before the window.
             let base = frame.start() - start + 1;
             let skipped = indexes.iter().position(|index| *index as usize >= base);
             indexes = indexes.get(skipped.unwrap_or(indexes.len())..).unwrap_or_default();
             let text = window.get(base - 1..frame.end() - start).unwrap_or_default();
-            let mut cursor =
-                Cursor::new(text, indexes, base, self.limits.max_depth, &mut self.stack);
+            if backslash < base {
+                backslash = next_backslash(window.as_bytes(), base - 1);
+            }
+            let in_record = backslash.saturating_sub(base - 1);
+            let (depth, stack) = (self.limits.max_depth, &mut self.stack);
+            let mut cursor = Cursor::new(text, indexes, base, in_record, depth, stack);
             let outcome = message::decode(&mut cursor, &mut self.orders, &mut self.fields);
             indexes = indexes.get(cursor.taken()..).unwrap_or_default();
             match outcome {
@@ -160,7 +165,9 @@ impl Parser {
         }
         let text = verdict::utf8(bytes)?;
         let indexes = self.scanner.indexes().get(1..).unwrap_or_default();
-        let mut cursor = Cursor::new(text, indexes, 1, self.limits.max_depth, &mut self.stack);
+        let backslash = next_backslash(bytes, 0);
+        let (depth, stack) = (self.limits.max_depth, &mut self.stack);
+        let mut cursor = Cursor::new(text, indexes, 1, backslash, depth, stack);
         message::decode(&mut cursor, &mut self.orders, &mut self.fields)?;
         Ok(text)
     }

@@ -80,16 +80,18 @@ pub(crate) fn decode(
     orders: &mut Orders,
     fields: &mut Fields,
 ) -> Result<(), RejectReason> {
-    let first_extra = fields.body_extra.len() as u32;
-    let mut body = BodyFields::default();
+    let Fields { bodies, body_extra, .. } = fields;
+    let first_extra = body_extra.len() as u32;
+    // Filled where it stays: it is large to move.
+    bodies.push(BodyFields::default());
+    let Some(body) = bodies.last_mut() else { return Ok(()) };
     if open.byte == b'{' {
         cursor.enter(open, 4)?;
-        members(cursor, orders, &mut body, &mut fields.body_extra)?;
+        members(cursor, orders, body, body_extra)?;
     } else {
         body.not_object = cursor.value(open, 3)?.raw();
     }
-    body.extra = (first_extra, fields.body_extra.len() as u32);
-    fields.bodies.push(body);
+    body.extra = (first_extra, body_extra.len() as u32);
     Ok(())
 }
 

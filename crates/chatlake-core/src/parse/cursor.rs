@@ -23,8 +23,9 @@ pub(crate) struct Cursor<'a> {
     /// What an index of the record's first byte would be.
     base: usize,
     taken: usize,
-    /// Whether any backslash stands in the record.
-    has_escapes: bool,
+    /// The first backslash at or behind the last string that was looked at, in the record or
+    /// behind it: most strings end before it, and then hold no escapes.
+    backslash: usize,
     max_depth: usize,
     stack: &'a mut Stack,
 }
@@ -80,11 +81,11 @@ impl<'a> Cursor<'a> {
         text: &'a str,
         indexes: &'a [u32],
         base: usize,
+        backslash: usize,
         max_depth: usize,
         stack: &'a mut Stack,
     ) -> Self {
-        let has_escapes = memchr::memchr(b'\\', text.as_bytes()).is_some();
-        Self { text, indexes, base, taken: 0, has_escapes, max_depth, stack }
+        Self { text, indexes, base, taken: 0, backslash, max_depth, stack }
     }
 
     /// How many indexes were used up.
@@ -195,14 +196,20 @@ impl<'a> Cursor<'a> {
             return Err(RejectReason::UnclosedString { at: token.at });
         }
         let escapes =
-            if self.has_escapes { self.escapes(token.at + 1, end - 1)? } else { Escapes::None };
+            if self.backslash < end { self.escapes(token.at + 1, end - 1)? } else { Escapes::None };
         Ok(Value { kind: Kind::Text(escapes), start: token.at, end })
     }
 
-    fn escapes(&self, start: usize, end: usize) -> Outcome<Escapes> {
-        let content = self.text.as_bytes().get(start..end).unwrap_or_default();
+    /// The escapes of a string that ends behind `backslash`.
+    fn escapes(&mut self, start: usize, end: usize) -> Outcome<Escapes> {
+        if self.backslash < start {
+            self.backslash = next_backslash(self.text.as_bytes(), start);
+        }
+        let Some(content) = self.text.as_bytes().get(self.backslash..end) else {
+            return Ok(Escapes::None);
+        };
         match Escapes::of(content) {
-            Escapes::Invalid(at) => Err(RejectReason::InvalidEscape { at: start + at }),
+            Escapes::Invalid(at) => Err(RejectReason::InvalidEscape { at: self.backslash + at }),
             escapes => Ok(escapes),
         }
     }
@@ -278,6 +285,12 @@ impl<'a> Cursor<'a> {
         let last = self.taken.checked_sub(1).and_then(|taken| self.indexes.get(taken));
         last.map_or(0, |index| *index as usize - self.base + 1)
     }
+}
+
+/// Where the next backslash stands from `start` on, or where the bytes end.
+pub(crate) fn next_backslash(bytes: &[u8], start: usize) -> usize {
+    let rest = bytes.get(start..).unwrap_or_default();
+    memchr::memchr(b'\\', rest).map_or(bytes.len(), |at| start + at)
 }
 
 /// What is said of a token that does not belong where it stands.

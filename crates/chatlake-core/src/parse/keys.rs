@@ -55,7 +55,7 @@ impl<K: Keys> Seen<'_, K> {
         let spelled = text.as_bytes().get(key.start + 1..key.end - 1).unwrap_or_default();
         let guess = self.predicted.next.get(self.last).copied().unwrap_or_default();
         let found = match K::ALL.get(guess as usize) {
-            Some((name, known)) if name.as_bytes() == spelled => Some(*known),
+            Some((name, known)) if is_same(name.as_bytes(), spelled) => Some(*known),
             _ => self.search(text, key, spelled),
         };
         let Some(known) = found else { return Ok(None) };
@@ -81,5 +81,20 @@ impl<K: Keys> Seen<'_, K> {
             *next = known.number() as u8;
         }
         found
+    }
+}
+
+/// Whether two keys are equal, without a call for those of usual lengths: two stretches from
+/// either end cover them.
+#[inline(always)]
+fn is_same(a: &[u8], b: &[u8]) -> bool {
+    if a.len() != b.len() {
+        return false;
+    }
+    match a.len() {
+        8..=16 => a.first_chunk::<8>() == b.first_chunk() && a.last_chunk::<8>() == b.last_chunk(),
+        4..8 => a.first_chunk::<4>() == b.first_chunk() && a.last_chunk::<4>() == b.last_chunk(),
+        2..4 => a.first_chunk::<2>() == b.first_chunk() && a.last_chunk::<2>() == b.last_chunk(),
+        _ => a == b,
     }
 }

@@ -58,7 +58,8 @@ pub(crate) fn duplicate(text: &str, key: Value) -> RejectReason {
 #[derive(Default)]
 pub(crate) struct UnknownKeys {
     n_keys: usize,
-    many: HashSet<String>,
+    /// The keys, where they are many; most objects have none and should not pay for a set.
+    many: Option<HashSet<String>>,
 }
 
 const FEW: usize = 16;
@@ -78,10 +79,8 @@ impl UnknownKeys {
         let is_new = if self.n_keys < FEW {
             !of_object.any(|other| is_same(text, other.key, member.key))
         } else {
-            if self.many.is_empty() {
-                self.many.extend(of_object.map(|other| spelled(text, other.key)));
-            }
-            self.many.insert(spelled(text, member.key))
+            let all = || of_object.map(|other| spelled(text, other.key)).collect();
+            self.many.get_or_insert_with(all).insert(spelled(text, member.key))
         };
         if !is_new {
             let at = member.key.start().saturating_sub(1);

@@ -1,8 +1,9 @@
 //! Numbers in the grammar of RFC 8259 section 6, of any length.
 
 /// Whether `bytes` are a JSON number and nothing else.
+#[inline(always)]
 pub(crate) fn is_number(bytes: &[u8]) -> bool {
-    Parts::of(bytes).is_some()
+    short_digits(bytes).is_some() || Parts::of(bytes).is_some()
 }
 
 /// The value of a JSON number that is whole, however it is written, and fits.
@@ -70,6 +71,7 @@ pub(crate) fn float(text: &str) -> Option<f64> {
 }
 
 /// One to eighteen digits without a leading zero: nearly every number there is.
+#[inline(always)]
 fn short_digits(bytes: &[u8]) -> Option<i64> {
     if bytes.is_empty() || bytes.len() > 18 || (bytes.first() == Some(&b'0') && bytes.len() > 1) {
         return None;

@@ -25,11 +25,27 @@ pub(crate) struct Fields {
 
 impl Fields {
     pub(crate) fn clear(&mut self) {
-        let Self { bodies, extra, body_extra, .. } = std::mem::take(self);
-        *self = Fields { bodies, extra, body_extra, ..Fields::default() };
-        self.bodies.clear();
-        self.extra.clear();
-        self.body_extra.clear();
+        let Self {
+            msg_id,
+            timestamp,
+            chat_type,
+            direction,
+            from,
+            to,
+            payload_from,
+            payload_to,
+            ext,
+            bodies,
+            extra,
+            body_extra,
+        } = self;
+        *timestamp = None;
+        for span in [msg_id, chat_type, direction, from, to, payload_from, payload_to, ext] {
+            *span = Span::NONE;
+        }
+        bodies.clear();
+        extra.clear();
+        body_extra.clear();
     }
 }
 
