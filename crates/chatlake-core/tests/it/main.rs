@@ -8,6 +8,7 @@ mod reading;
 
 mod chunking;
 mod decompress;
+mod examples;
 mod framing;
 mod limits;
 mod oracle;
