@@ -45,7 +45,7 @@ def convert():
         )
         .drop("payload")
         .with_columns(pl.col("bodies").list.len().cast(i32).alias("body_count"))
-        .explode("bodies")
+        .explode("bodies", empty_as_null=True, keep_nulls=True)
         .unnest("bodies")
         .with_columns(pl.col("file_length").cast(i64), pl.col("lat", "lng").cast(f64))
         .sink_parquet(

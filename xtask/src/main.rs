@@ -7,10 +7,12 @@ use std::process::{Command, ExitCode};
 
 use clap::Parser;
 
+mod bench;
 mod bless;
 mod corpus;
 mod foreign;
 mod fuzz;
+mod peers;
 mod testdata;
 mod tidy;
 
@@ -18,6 +20,8 @@ mod tidy;
 #[command(name = "cargo xtask", about = "Chores of the workspace")]
 enum Verb {
     Corpus(corpus::Args),
+    Bench(bench::Args),
+    Peers(peers::Args),
     /// Hold the tree against the rules of the house
     Tidy,
     /// Rewrite `testdata/golden` with what is written today
@@ -29,6 +33,8 @@ enum Verb {
 fn main() -> ExitCode {
     let done = match Verb::parse() {
         Verb::Corpus(args) => corpus::run(&args),
+        Verb::Bench(args) => bench::run(&args),
+        Verb::Peers(args) => peers::run(&args),
         Verb::Tidy => tidy::run(),
         Verb::Bless => bless::run(),
         Verb::Foreign(args) => foreign::run(&args),
