@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Writes how often each chat type occurs in a file, and every reject.
-pub fn blocks(path: PathBuf, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+pub(crate) fn blocks(path: PathBuf, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let limits = Limits::default();
     let mut reader = BlockReader::open(&FileSource::new(path), limits)?;
     let (mut parser, mut block) = (Parser::new(limits), Block::new());

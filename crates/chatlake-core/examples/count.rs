@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Writes how many records a file has, and how many of them cannot be read.
-pub fn count(path: &Path, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+pub(crate) fn count(path: &Path, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let mut reader = Reader::from_path(path)?;
     let (mut n_records, mut n_rejects) = (0, 0);
     for record in reader.records() {

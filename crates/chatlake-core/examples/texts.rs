@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 /// Writes `sender: text` for every text of a file.
-pub fn texts(path: PathBuf, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
+pub(crate) fn texts(path: PathBuf, out: &mut impl Write) -> Result<(), Box<dyn Error>> {
     let mut reader = Reader::from_path(path)?;
     // One record, filled again and again.
     let mut record = RecordBuf::new();

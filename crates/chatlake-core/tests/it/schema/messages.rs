@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chatlake_core::{Column, RecordBuf, RejectReason, Secrets};
+use chatlake_core::{Column, RecordBuf, RejectReason, Secrets, Text};
 
 use super::{column, message};
 
@@ -126,7 +126,7 @@ fn sender_and_recipient_are_those_of_the_payload_else_of_the_top_level() {
     }
     // Empty text is a value: the top level does not step in.
     let record = message(r#""from":"a","payload":{"from":""}"#).unwrap();
-    assert!(record.as_record().sender().is_some_and(|sender| sender.is_empty()));
+    assert!(record.as_record().sender().is_some_and(Text::is_empty));
     assert_eq!(column(&record, Column::FromRaw, Secrets::Withheld), ["\"a\""]);
 }
 
