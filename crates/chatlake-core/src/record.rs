@@ -84,7 +84,9 @@ impl<'a> Record<'a> {
             return Some(Conversation::Group(recipient));
         }
         let sender = self.sender()?;
-        Some(Conversation::Pair(sender.min(recipient), sender.max(recipient)))
+        let (first, second) =
+            if sender <= recipient { (sender, recipient) } else { (recipient, sender) };
+        Some(Conversation::Pair(first, second))
     }
 
     /// `payload.ext`: the verbatim JSON.
