@@ -8,8 +8,8 @@ use super::expected::Exit;
 const HEAD: &str = "\
 # Test data
 
-Every file here is made up and written by `cargo xtask corpus --testdata`, this one included; a test
-compares. Nothing was copied from anybody's messages. To change a file, change the code in
+Every file here but those in `golden/` is made up and written by `cargo xtask corpus --testdata`,
+this one included; a test compares. Nothing was copied from anybody's messages. To change a file, change the code in
 `xtask/src/testdata/` and run the command.
 
 `exit` and the counts are what `chatlake convert FILE --out …` must report for the file by itself
@@ -36,6 +36,16 @@ const FOLDERS: [(&str, &str); 3] = [
     ),
 ];
 
+const GOLDEN: &str = "\
+## golden/
+
+What outputs look like, as text, written by `cargo xtask bless` and compared by a test. Of
+`records`, of the first lines of two `hours`, and of `malformed` less the long ones: the records
+verbatim, the rejects and the report. Of the first two also the flat columns as JSONL and CSV, and
+what Arrow's and Parquet's own readers find in such files; of `hours` what the footer of Parquet
+says of schema, encodings and statistics. And the schema in Arrow's words.
+";
+
 pub(super) fn text(samples: &[Sample]) -> String {
     let mut text = HEAD.to_owned();
     for (folder, about) in FOLDERS {
@@ -50,8 +60,7 @@ pub(super) fn text(samples: &[Sample]) -> String {
         }
         text.push('\n');
     }
-    text.truncate(text.trim_end().len());
-    text.push('\n');
+    text.push_str(GOLDEN);
     text
 }
 
