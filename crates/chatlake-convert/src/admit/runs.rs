@@ -58,13 +58,13 @@ fn entry(bytes: &[u8]) -> Entry {
 }
 
 /// A Bloom filter of fixed size: says of few ids that were not added that they may have been.
-/// At thirty million ids that is one in a hundred; with many more, files are asked more often.
+/// At ten million ids that is one in a hundred; with many more, files are asked more often.
 pub(super) struct Filter {
     words: Vec<u64>,
 }
 
-/// 32 MiB.
-const WORDS: usize = 1 << 22;
+/// 16 MiB.
+const WORDS: usize = 1 << 21;
 
 impl Filter {
     pub(super) fn new() -> Self {
@@ -87,6 +87,6 @@ impl Filter {
     fn place(id: u64) -> (usize, u64) {
         let mixed = id.wrapping_mul(0x9E37_79B9_7F4A_7C15);
         let bit = |shift: u32| 1u64 << (mixed >> shift & 63);
-        ((mixed >> 42) as usize % WORDS, bit(0) | bit(6) | bit(12) | bit(18))
+        ((mixed >> 43) as usize % WORDS, bit(0) | bit(6) | bit(12) | bit(18))
     }
 }

@@ -11,7 +11,7 @@ use std::io;
 
 use chatlake_core::Record;
 use hashbrown::HashTable;
-use xxhash_rust::xxh3::xxh3_64_with_seed;
+use xxhash_rust::xxh3::xxh3_64_with_secret;
 
 use super::runs::{Filter, Run};
 
@@ -25,24 +25,32 @@ pub(crate) struct Key {
 }
 
 /// Makes keys; the same for every worker of a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Keyed {
-    seed: u64,
+    secret: [u8; SECRET],
 }
+
+/// What xxh3 mixes in; a seed instead would have it make one anew for every record.
+const SECRET: usize = 192;
 
 impl Keyed {
     /// A key that nobody who writes messages can know.
     pub(crate) fn random() -> Self {
-        Self { seed: RandomState::new().hash_one(0) }
+        let random = RandomState::new();
+        let mut secret = [0; SECRET];
+        for (place, bytes) in secret.chunks_exact_mut(8).enumerate() {
+            bytes.copy_from_slice(&random.hash_one(place).to_le_bytes());
+        }
+        Self { secret }
     }
 
     pub(crate) fn key(&self, record: Record<'_>) -> Key {
-        let msg_id = record.msg_id();
-        let id = match msg_id.as_str() {
-            Some(id) => xxh3_64_with_seed(id.as_bytes(), self.seed),
-            None => xxh3_64_with_seed(msg_id.to_str().as_bytes(), self.seed),
-        };
-        Key { id, content: xxh3_64_with_seed(record.raw().as_bytes(), self.seed) }
+        let id = self.hash(record.msg_id().to_str().as_bytes());
+        Key { id, content: self.hash(record.raw().as_bytes()) }
+    }
+
+    fn hash(&self, bytes: &[u8]) -> u64 {
+        xxh3_64_with_secret(bytes, &self.secret)
     }
 }
 
@@ -76,7 +84,7 @@ pub(crate) struct Seen {
 }
 
 /// Entries held in memory: 24 bytes each, in a table of a power of two that is full at 7/8.
-const CAPACITY: usize = (1 << 20) / 8 * 7;
+const CAPACITY: usize = (1 << 19) / 8 * 7;
 
 impl Seen {
     pub(crate) fn new() -> Self {
