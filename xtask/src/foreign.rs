@@ -17,9 +17,6 @@ pub(crate) struct Args {
     /// Size of the made-up hour
     #[arg(long, default_value = "5MB", value_name = "SIZE")]
     bytes: String,
-    /// Let ClickHouse (chdb) read too: half a gigabyte to fetch
-    #[arg(long)]
-    clickhouse: bool,
 }
 
 /// The readers, by the names under which Python knows them.
@@ -32,7 +29,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         Some(path) => std::path::absolute(path)?,
         None => built(&root)?,
     };
-    let python = python(&folder, args.clickhouse)?;
+    let python = python(&folder)?;
     let hour = folder.join("hour");
     crate::succeed(
         Command::new(std::env::current_exe()?)
@@ -63,14 +60,10 @@ fn built(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
 }
 
 /// A Python that has the readers, made where there is none yet.
-fn python(folder: &Path, with_clickhouse: bool) -> Result<PathBuf, Box<dyn Error>> {
+fn python(folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
     let venv = folder.join("venv");
     let python = venv.join("bin/python");
-    let mut readers = READERS.to_vec();
-    if with_clickhouse {
-        readers.push("chdb");
-    }
-    let imports = format!("import {}", readers.join(", "));
+    let imports = format!("import {}", READERS.join(", "));
     let has_readers = || {
         let mut probe = Command::new(&python);
         probe.args(["-c", &imports]).output().is_ok_and(|output| output.status.success())
@@ -80,6 +73,6 @@ fn python(folder: &Path, with_clickhouse: bool) -> Result<PathBuf, Box<dyn Error
     }
     crate::succeed(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
     let mut install = Command::new(&python);
-    crate::succeed(install.args(["-m", "pip", "install", "--quiet"]).args(&readers))?;
+    crate::succeed(install.args(["-m", "pip", "install", "--quiet"]).args(READERS))?;
     if has_readers() { Ok(python) } else { Err("the readers do not load".into()) }
 }

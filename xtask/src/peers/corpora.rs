@@ -45,10 +45,20 @@ impl Corpus {
         let folder = folder.join(format!("{hours}x{size}"));
         if hours_in(&folder).len() < hours as usize {
             crate::succeed(
-                Command::new(std::env::current_exe()?)
-                    .args(["corpus", "--hours", &hours.to_string(), "--bytes-per-hour", size])
+                // A process of its own: children are seen by the kernel to have had their parent's
+                // memory, and this much would be more than that of some contenders.
+                Command::new("cargo")
+                    .args([
+                        "xtask",
+                        "corpus",
+                        "--hours",
+                        &hours.to_string(),
+                        "--bytes-per-hour",
+                        size,
+                    ])
                     .arg("--out")
-                    .arg(&folder),
+                    .arg(&folder)
+                    .current_dir(crate::root()),
             )?;
         }
         let mut n_bytes = 0;
