@@ -1,0 +1,77 @@
+//! Ctrl-C.
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
+
+use crate::run::{Folder, command, messages};
+
+/// Messages of the first input.
+const N: u32 = 5000;
+
+/// A conversion of standard input and a file, in the middle of its first input.
+struct Waiting {
+    child: Child,
+    stdin: ChildStdin,
+    stdout: BufReader<ChildStdout>,
+    stderr: BufReader<ChildStderr>,
+}
+
+impl Waiting {
+    fn start(export: &str) -> Self {
+        let mut child = command()
+            .args(["convert", "-", export, "--out", "-", "--to", "csv", "--columns", "msg_id"])
+            .args(["--on-reject", "skip", "--jobs", "1"])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let stderr = BufReader::new(child.stderr.take().unwrap());
+        // The header is written when the conversion has begun.
+        let mut header = String::new();
+        stdout.read_line(&mut header).unwrap();
+        assert_eq!(header, "msg_id\r\n");
+        // More than a pipe holds, so it is read when all is written.
+        let mut stdin = child.stdin.take().unwrap();
+        stdin.write_all(messages(0..N).join("\n").as_bytes()).unwrap();
+        Self { child, stdin, stdout, stderr }
+    }
+
+    fn interrupt(&mut self) -> String {
+        let pid = self.child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+        let mut line = String::new();
+        self.stderr.read_line(&mut line).unwrap();
+        line
+    }
+
+    /// Lets it read, and waits for its end: exit code, the rest of stdout and of stderr.
+    fn end(mut self) -> (Option<i32>, String, String) {
+        drop(self.stdin);
+        let (mut out, mut err) = (String::new(), String::new());
+        self.stdout.read_to_string(&mut out).unwrap();
+        self.stderr.read_to_string(&mut err).unwrap();
+        (self.child.wait().unwrap().code(), out, err)
+    }
+}
+
+#[test]
+fn once_finishes_what_is_in_hand() {
+    let folder = Folder::new();
+    let mut waiting = Waiting::start(&folder.export("a.gz", &messages(5..6)));
+    assert!(waiting.interrupt().contains("finishing"));
+    let (exit, out, err) = waiting.end();
+    assert_eq!((exit, out.lines().count()), (Some(130), N as usize), "{err}");
+    assert!(err.contains("interrupted"), "{err}");
+}
+
+#[test]
+fn twice_stops() {
+    let folder = Folder::new();
+    let mut waiting = Waiting::start(&folder.export("a.gz", &messages(5..6)));
+    assert!(waiting.interrupt().contains("finishing"));
+    assert!(waiting.interrupt().contains("stopping"));
+    let (exit, out, err) = waiting.end();
+    assert_eq!((exit, out.as_str()), (Some(130), ""), "{err}");
+}
