@@ -145,7 +145,12 @@ impl<'a, F: Writing> One<'a, F> {
     }
 
     /// Ends the output and publishes it; none for standard output.
-    pub(crate) fn finish(self) -> Result<Option<PublishedFile>, Failure> {
+    pub(crate) fn finish(mut self) -> Result<Option<PublishedFile>, Failure> {
+        if self.is_stdout && self.has_written && !self.is_broken {
+            // Stopped within an input: what is held of it is not let go.
+            let taken_back = self.give_up();
+            taken_back.map_err(|error| Failure::io("take back what was not finished", &error))?;
+        }
         let Self { pass, name, sink, rejects, rejects_path, pairs, n_sources, is_broken, .. } =
             self;
         let replaces = pass.options.existing == Existing::Overwrite;
