@@ -73,9 +73,9 @@ impl Conversion<'_> {
         format.encoder().map_err(|error| options_error(&error))?;
         let started = Instant::now();
         let reports = match &self.plan.destination {
-            Destination::Folder(folder) => self.into_folder(format, folder)?,
-            Destination::File(path) => self.into_one(format, Some(path))?,
-            Destination::Stdout { .. } => self.into_one(format, None)?,
+            Destination::Folder(folder) => self.convert_each(format, folder)?,
+            Destination::File(path) => self.convert_all(format, Some(path))?,
+            Destination::Stdout { .. } => self.convert_all(format, None)?,
         };
         let mut totals = Counts::default();
         reports.iter().for_each(|report| totals += report.counts);
@@ -83,7 +83,7 @@ impl Conversion<'_> {
     }
 
     /// An output per input.
-    fn into_folder<F: Writing>(
+    fn convert_each<F: Writing>(
         &self,
         format: &F,
         folder: &Path,
@@ -112,7 +112,7 @@ impl Conversion<'_> {
     }
 
     /// One output of all inputs.
-    fn into_one<F: Writing>(
+    fn convert_all<F: Writing>(
         &self,
         format: &F,
         path: Option<&Path>,
@@ -141,7 +141,7 @@ impl Conversion<'_> {
                 .filter(|(_, is_left)| **is_left)
                 .map(|(input, _)| input.clone())
                 .collect();
-            let Some((reports, is_spoiled)) = self.pass_into_one(format, &kept, path)? else {
+            let Some((reports, is_spoiled)) = self.pass_over_all(format, &kept, path)? else {
                 continue;
             };
             let mut reports = reports.into_iter();
@@ -162,7 +162,7 @@ impl Conversion<'_> {
 
     /// One pass over the inputs that are left; says whether the output was spoiled, and with it
     /// not published.
-    fn pass_into_one<F: Writing>(
+    fn pass_over_all<F: Writing>(
         &self,
         format: &F,
         inputs: &[Input],
@@ -173,7 +173,7 @@ impl Conversion<'_> {
         let (name, target) = match path {
             None => ("-".to_owned(), Ok(Target::Stdout(Spool::new()))),
             Some(path) => {
-                (path.to_string_lossy().into_owned(), OutputFile::create(path).map(Target::File))
+                (path.to_string_lossy().into_owned(), OutputFile::create(path).map(Target::file))
             }
         };
         let rejects_path = inputs.first().and_then(|input| self.plan.rejects_of(input));
@@ -190,7 +190,7 @@ impl Conversion<'_> {
         let was_stopped = reports.iter().any(Option::is_none);
         let is_spoiled = one.is_spoiled();
         let mut reports = self.completed(inputs, reports, Some(&name));
-        if (was_stopped && path.is_some()) || (is_spoiled && was_stopped) {
+        if was_stopped && (path.is_some() || is_spoiled) {
             // Half of the inputs are not what was asked for.
             let failure = Failure {
                 cause: self.stopped(),

@@ -11,12 +11,17 @@ pub(crate) use stdout::Spool;
 /// Where the bytes of a sink go.
 pub(crate) enum Target {
     /// A file that appears under its name when it is published.
-    File(OutputFile),
+    File(Box<OutputFile>),
     /// Standard output, one whole input at a time.
     Stdout(Spool),
 }
 
 impl Target {
+    /// A file in the making.
+    pub(crate) fn file(file: OutputFile) -> Self {
+        Target::File(Box::new(file))
+    }
+
     /// Says that all bytes so far are good.
     pub(crate) fn checkpoint(&mut self) -> io::Result<()> {
         match self {

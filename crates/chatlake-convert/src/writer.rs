@@ -15,6 +15,7 @@ use crate::format::Writing;
 use crate::input::{Ended, InputFacts};
 use crate::options::{Dedup, OnReject};
 use crate::pipeline::{Done, Encoded, Ending, Flow, Pass, Refusal, Worker, Writer};
+use crate::plan::Input;
 use crate::report::{Cause, Counts, InputReport, Status};
 
 /// Keeps the accounts of every input of a pass.
@@ -122,7 +123,7 @@ impl<'a, F: Writing> Accountant<'a, F> {
     /// Ends an input of which nothing is published.
     fn fail(&mut self, number: usize, status: Status, failure: Failure) -> Flow {
         self.seen.forget(number as u32);
-        let name = self.pass.inputs.get(number).map(|input| input.name()).unwrap_or_default();
+        let name = self.pass.inputs.get(number).map(Input::name).unwrap_or_default();
         let report = InputReport::nothing(name, status, failure.cause, failure.message);
         let flow = match self.outlet.give_up(number) {
             Ok(flow) => flow,

@@ -96,7 +96,7 @@ impl<'a, F: Writing> Each<'a, F> {
             let path = self.path(number, false);
             let file = OutputFile::create(path.as_ref())
                 .map_err(|error| Failure::io(&format!("create `{path}`"), &error))?;
-            let sink = self.pass.format.sink(Target::File(file));
+            let sink = self.pass.format.sink(Target::file(file));
             self.current = Some(sink.map_err(|error| Failure::sink(&path, &error))?);
         }
         self.current.as_mut().ok_or_else(|| Failure {

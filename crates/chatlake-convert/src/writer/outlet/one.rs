@@ -107,11 +107,11 @@ impl<'a, F: Writing> One<'a, F> {
             self.checked(flushed)?;
             let passed_on = self.sink.get_mut().checkpoint().map_err(SinkError::Io);
             self.checked(passed_on)?;
-            if let Target::Stdout(spool) = self.sink.get_mut() {
-                if spool.is_closed() {
-                    self.is_broken = true;
-                    self.pass.progress.output_closed();
-                }
+            if let Target::Stdout(spool) = self.sink.get_mut()
+                && spool.is_closed()
+            {
+                self.is_broken = true;
+                self.pass.progress.output_closed();
             }
             report.outputs.push(OutputReport {
                 path: "-".to_owned(),
