@@ -211,7 +211,7 @@ pub(crate) struct ConvertArgs {
         help_heading = "Rejects and damage",
         env = "CHATLAKE_ON_REJECT",
         default_value = "quarantine",
-        value_parser = PossibleValuesParser::new(["quarantine", "skip", "fail"]).map(on_reject),
+        value_parser = PossibleValuesParser::new(["quarantine", "skip", "fail"]).map(|word| on_reject(&word)),
         hide_possible_values = true
     )]
     pub(crate) on_reject: OnReject,
@@ -346,8 +346,8 @@ impl Given {
     }
 }
 
-fn on_reject(word: String) -> OnReject {
-    match word.as_str() {
+fn on_reject(word: &str) -> OnReject {
+    match word {
         "skip" => OnReject::Skip,
         "fail" => OnReject::Fail,
         _ => OnReject::Quarantine,

@@ -11,7 +11,7 @@ use crate::args::HeadTo;
 
 /// Writes records in one form.
 pub(super) enum Printer {
-    Table(Table),
+    Table(Box<Table>),
     /// An array of rows.
     Json {
         has_rows: bool,
@@ -23,7 +23,7 @@ impl Printer {
     /// In a form that suits these records.
     pub(super) fn new(to: HeadTo, sample: &[RecordBuf]) -> Self {
         match to {
-            HeadTo::Table => Printer::Table(Table::fitting(sample)),
+            HeadTo::Table => Printer::Table(Box::new(Table::fitting(sample))),
             HeadTo::Json => Printer::Json { has_rows: false },
             HeadTo::Csv => Printer::Csv,
         }
