@@ -5,7 +5,7 @@
 
 #![no_main]
 
-#[allow(dead_code)] // Shared with the property tests, which use more of it.
+#[expect(dead_code, reason = "shared with the property tests, which use more of it")]
 #[path = "../../crates/chatlake-core/tests/it/reading.rs"]
 mod reading;
 

@@ -5,7 +5,6 @@
 
 #![no_main]
 
-#[allow(dead_code)] // Shared with the property tests, which use more of it.
 #[path = "../../crates/chatlake-core/tests/it/json.rs"]
 mod json;
 
