@@ -48,6 +48,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
             .arg(root.join("testdata/hourly"))
             .arg(root.join("testdata/records"))
             .arg(hour)
+            .env("PYTHONDONTWRITEBYTECODE", "1")
             .current_dir(&root),
     )
 }
