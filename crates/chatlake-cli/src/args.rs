@@ -1,11 +1,15 @@
 //! The command line. Doc comments are the manual.
 
 mod convert;
+mod format;
+mod given;
 mod head;
 mod inspect;
 mod limits;
 mod looks;
+mod rejects;
 mod rest;
+mod rows;
 mod select;
 mod size;
 mod split;
@@ -13,7 +17,9 @@ mod wrong;
 
 use clap::{Parser, Subcommand};
 
-pub(crate) use convert::{Codec, ConvertArgs, Given, To};
+pub(crate) use convert::ConvertArgs;
+pub(crate) use format::{Codec, To};
+pub(crate) use given::Given;
 pub(crate) use head::{HeadArgs, HeadTo};
 pub(crate) use inspect::InspectArgs;
 pub(crate) use looks::{LogFormat, Looks};

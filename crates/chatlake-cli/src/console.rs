@@ -77,7 +77,7 @@ impl Console {
         level <= self.most
     }
 
-    /// How wide a line may be.
+    /// Whether messages are for people.
     pub(crate) fn is_text(&self) -> bool {
         self.format == LogFormat::Text
     }

@@ -8,7 +8,7 @@ use std::env;
 use std::io::IsTerminal;
 
 pub(crate) use amount::{bytes, count, rate, seconds};
-pub(crate) use fit::{fitted, padded, width};
+pub(crate) use fit::{fitted, is_disputed, padded, width};
 pub(crate) use visible::{visible, visible_lines};
 
 /// How wide a line on standard output may be; 80 where that is no terminal.
@@ -16,6 +16,11 @@ pub(crate) fn columns() -> usize {
     let stdout = std::io::stdout();
     let size = stdout.is_terminal().then(|| terminal_size::terminal_size_of(&stdout)).flatten();
     size.map_or(80, |(width, _)| usize::from(width.0).max(20))
+}
+
+/// Whether standard output is a terminal that can be told where to write.
+pub(crate) fn has_cursor() -> bool {
+    std::io::stdout().is_terminal() && env::var_os("TERM").is_some_and(|term| term != "dumb")
 }
 
 /// Whether nobody has asked for plain text; see <https://no-color.org>.

@@ -1,19 +1,17 @@
 //! `chatlake convert`.
 
-use std::collections::HashSet;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use chatlake_convert::{Dedup, OnReject, ZoneChoice};
-use chatlake_core::{Column, Layout, Zone};
-use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
-use clap::parser::ValueSource;
-use clap::{ArgMatches, Args, ValueEnum};
+use clap::Args;
+use clap::builder::BoolishValueParser;
 
+use super::format::{Codec, To};
+use super::given::Given;
 use super::limits::LimitArgs;
-use super::select::{Conditions, conditions, select};
+use super::rejects::RejectArgs;
+use super::rows::RowArgs;
 use super::split::Split;
-use crate::failure::Failure;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -101,142 +99,10 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "FILE", help_heading = "Inputs and outputs")]
     pub(crate) report: Option<PathBuf>,
 
-    /// One row per body (flat), or one per message with its bodies nested
-    ///
-    /// JSONL is the records as they are unless --layout flat asks for the columns as JSON.
-    #[arg(
-        long,
-        value_name = "LAYOUT",
-        help_heading = "Rows and columns",
-        env = "CHATLAKE_LAYOUT",
-        value_parser = PossibleValuesParser::new(["flat", "nested"])
-            .try_map(|name| name.parse::<Layout>()),
-        hide_possible_values = true
-    )]
-    pub(crate) layout: Option<Layout>,
-    /// Keep messages like these: column=value, column=a|b, since=…, until=…
-    ///
-    /// Conditions stand between commas, or in several --select, and all must hold. Columns are
-    /// msg_id, chat_type, direction, sender, recipient, conversation_id and body_type; a message
-    /// is kept with all its bodies when any of them is of a type. since (inclusive) and until
-    /// (exclusive) are RFC 3339. A comma or bar within a value is written with a \ before it.
-    #[arg(
-        long,
-        value_name = "CONDITIONS",
-        help_heading = "Rows and columns",
-        value_parser = conditions
-    )]
-    pub(crate) select: Vec<Conditions>,
-    /// Write these columns only, in the order of the schema
-    #[arg(
-        long,
-        value_name = "COLUMNS",
-        help_heading = "Rows and columns",
-        env = "CHATLAKE_COLUMNS",
-        value_delimiter = ','
-    )]
-    pub(crate) columns: Vec<Column>,
-    /// Leave these columns out
-    #[arg(
-        long,
-        value_name = "COLUMNS",
-        help_heading = "Rows and columns",
-        env = "CHATLAKE_DROP_COLUMNS",
-        value_delimiter = ','
-    )]
-    pub(crate) drop_columns: Vec<Column>,
-    /// Write the download credentials of media (secret, thumb_secret) too
-    #[arg(
-        long,
-        help_heading = "Rows and columns",
-        env = "CHATLAKE_INCLUDE_SECRETS",
-        action = clap::ArgAction::Set,
-        value_parser = BoolishValueParser::new(),
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "false",
-        default_missing_value = "true",
-        value_name = "BOOL",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(crate) include_secrets: bool,
-    /// What becomes of a message that was there before, id and bytes: keep or drop
-    ///
-    /// The same id with other bytes is never dropped; it is counted as a conflict.
-    #[arg(
-        long,
-        value_name = "WHAT",
-        help_heading = "Rows and columns",
-        env = "CHATLAKE_DEDUP",
-        default_value = "keep",
-        value_parser = PossibleValuesParser::new(["keep", "drop"])
-            .map(|what| if what == "drop" { Dedup::Drop } else { Dedup::Keep }),
-        hide_possible_values = true
-    )]
-    pub(crate) dedup: Dedup,
-    /// The zone of file names like 2018112717: +08:00, utc, or auto
-    ///
-    /// auto takes the one in which the file's first timestamps lie within the hour.
-    #[arg(
-        long,
-        value_name = "ZONE",
-        help_heading = "Rows and columns",
-        env = "CHATLAKE_ZONE",
-        default_value = "auto",
-        value_parser = zone
-    )]
-    pub(crate) zone: ZoneChoice,
-    /// Defuse what a spreadsheet would run, by a ' before it: on or off (csv)
-    #[arg(
-        long,
-        value_name = "ON|OFF",
-        help_heading = "Rows and columns",
-        env = "CHATLAKE_CSV_GUARD",
-        default_value = "on",
-        action = clap::ArgAction::Set,
-        value_parser = PossibleValuesParser::new(["on", "off"]).map(|word| word == "on"),
-        hide_possible_values = true
-    )]
-    pub(crate) csv_guard: bool,
-
-    /// What becomes of a record that cannot be a row: quarantine, skip or fail
-    ///
-    /// quarantine keeps it with its place, reason and bytes: in DIR/_rejects/STEM.jsonl, or in
-    /// FILE.ext.rejects.jsonl, or where --rejects says. skip counts it. fail publishes nothing
-    /// for its input, and the exit code is 1.
-    #[arg(
-        long,
-        value_name = "WHAT",
-        help_heading = "Rejects and damage",
-        env = "CHATLAKE_ON_REJECT",
-        default_value = "quarantine",
-        value_parser = PossibleValuesParser::new(["quarantine", "skip", "fail"]).map(|word| on_reject(&word)),
-        hide_possible_values = true
-    )]
-    pub(crate) on_reject: OnReject,
-    /// Where rejects go with --out -
-    #[arg(long, value_name = "FILE", help_heading = "Rejects and damage")]
-    pub(crate) rejects: Option<PathBuf>,
-    /// Publish what is whole of a damaged input, as STEM.salvaged
-    ///
-    /// Of a truncated file the records up to the last whole one; of one with wrong bytes the
-    /// members verified before them.
-    #[arg(
-        long,
-        help_heading = "Rejects and damage",
-        env = "CHATLAKE_SALVAGE",
-        action = clap::ArgAction::Set,
-        value_parser = BoolishValueParser::new(),
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "false",
-        default_missing_value = "true",
-        value_name = "BOOL",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
-    pub(crate) salvage: bool,
+    #[command(flatten)]
+    pub(crate) rows: RowArgs,
+    #[command(flatten)]
+    pub(crate) rejects: RejectArgs,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
 
@@ -273,93 +139,6 @@ pub(crate) struct ConvertArgs {
     /// What was said on the command line itself.
     #[arg(skip)]
     pub(crate) given: Given,
-}
-
-impl ConvertArgs {
-    /// Which messages are kept.
-    pub(crate) fn selection(&self) -> Result<chatlake_convert::Select, Failure> {
-        select(&self.select).map_err(|error| Failure::usage(format!("--select: {error}")))
-    }
-}
-
-/// A format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum To {
-    Parquet,
-    Arrow,
-    Csv,
-    Jsonl,
-}
-
-/// A compression.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Codec {
-    #[value(alias = "plain")]
-    None,
-    Snappy,
-    Lz4,
-    Zstd,
-    Gzip,
-}
-
-impl To {
-    /// The name on the command line.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            To::Parquet => "parquet",
-            To::Arrow => "arrow",
-            To::Csv => "csv",
-            To::Jsonl => "jsonl",
-        }
-    }
-}
-
-impl Codec {
-    /// The name on the command line.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Codec::None => "none",
-            Codec::Snappy => "snappy",
-            Codec::Lz4 => "lz4",
-            Codec::Zstd => "zstd",
-            Codec::Gzip => "gzip",
-        }
-    }
-}
-
-/// The options that were said on the command line itself, not by variable or file: those are
-/// meant for this run, the others for many.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Given(HashSet<String>);
-
-impl Given {
-    /// Of the matches of a subcommand.
-    pub(crate) fn of(matches: &ArgMatches) -> Self {
-        let ids = matches.ids().map(clap::Id::as_str);
-        let said = ids.filter(|id| matches.value_source(id) == Some(ValueSource::CommandLine));
-        Self(said.map(str::to_owned).collect())
-    }
-
-    /// Whether an option was said, by the name of its field.
-    pub(crate) fn has(&self, id: &str) -> bool {
-        self.0.contains(id)
-    }
-}
-
-fn on_reject(word: &str) -> OnReject {
-    match word {
-        "skip" => OnReject::Skip,
-        "fail" => OnReject::Fail,
-        _ => OnReject::Quarantine,
-    }
-}
-
-fn zone(name: &str) -> Result<ZoneChoice, String> {
-    if name.eq_ignore_ascii_case("auto") {
-        return Ok(ZoneChoice::Auto);
-    }
-    let zone = name.parse::<Zone>().map(ZoneChoice::Fixed);
-    zone.map_err(|_| "there are `+08:00`, `utc` and `auto`".to_owned())
 }
 
 fn jobs(text: &str) -> Result<NonZeroUsize, String> {

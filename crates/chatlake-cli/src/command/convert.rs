@@ -82,10 +82,10 @@ fn prepared(args: &ConvertArgs, console: &Console) -> Result<(Plan, Options), Fa
 }
 
 fn destination(args: &ConvertArgs, out: &Out) -> Result<Destination, Failure> {
-    let quarantines = args.on_reject == OnReject::Quarantine;
+    let quarantines = args.rejects.on_reject == OnReject::Quarantine;
     match out {
         Out::Stdout => {
-            if quarantines && args.rejects.is_none() {
+            if quarantines && args.rejects.rejects.is_none() {
                 return Err(Failure::usage(
                     "with --out -, say where rejects go with --rejects FILE, or use --on-reject skip or fail",
                 ));
@@ -100,9 +100,11 @@ fn destination(args: &ConvertArgs, out: &Out) -> Result<Destination, Failure> {
                     "standard output is a terminal, and these bytes are none for people: redirect it",
                 ));
             }
-            Ok(Destination::Stdout { rejects: args.rejects.clone().filter(|_| quarantines) })
+            Ok(Destination::Stdout {
+                rejects: args.rejects.rejects.clone().filter(|_| quarantines),
+            })
         }
-        _ if args.rejects.is_some() => Err(Failure::usage(
+        _ if args.rejects.rejects.is_some() => Err(Failure::usage(
             "--rejects is for --out -: other outputs have their rejects beside them",
         )),
         Out::Folder(path) => Ok(Destination::Folder(path.clone())),

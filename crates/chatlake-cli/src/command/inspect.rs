@@ -1,9 +1,12 @@
 //! `chatlake inspect`.
 
 mod document;
+mod hour_fit;
 mod page;
 mod survey;
 mod tally;
+mod total;
+mod watched;
 
 use std::sync::Arc;
 
@@ -17,7 +20,8 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::meter::Meter;
 use document::Document;
-use survey::{Survey, Watched};
+use survey::Survey;
+use watched::Watched;
 
 /// Says what is in exports.
 pub(super) fn run(args: &InspectArgs, console: &Console) -> Result<Exit, Failure> {

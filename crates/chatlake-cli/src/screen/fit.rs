@@ -32,6 +32,14 @@ pub(crate) fn fitted(text: &str, n_cells: usize) -> Cow<'_, str> {
     Cow::Borrowed(text.get(..end).unwrap_or_default())
 }
 
+/// Whether terminals disagree about the cells that a text takes: with emoji that are joined,
+/// coloured or made of a sign and a selector, many count by parts.
+pub(crate) fn is_disputed(text: &str) -> bool {
+    text.chars().any(|c| {
+        matches!(c, '\u{200d}' | '\u{fe0f}' | '\u{1f3fb}'..='\u{1f3ff}' | '\u{1f1e6}'..='\u{1f1ff}')
+    })
+}
+
 /// The text with spaces behind it, up to this many cells.
 pub(crate) fn padded(text: &str, n_cells: usize) -> String {
     let n_spaces = n_cells.saturating_sub(width(text));

@@ -22,14 +22,14 @@ pub(super) fn choose(args: &ConvertArgs, out: &Out) -> Result<Format, Failure> {
         To::Parquet => Format::Parquet(chosen.parquet()?),
         To::Arrow => Format::Arrow(chosen.arrow()?),
         To::Csv => {
-            let guard = if args.csv_guard { Guard::On } else { Guard::Off };
+            let guard = if args.rows.csv_guard { Guard::On } else { Guard::Off };
             Format::Csv(chosen.text(Codec::None)?, guard)
         }
         To::Jsonl => {
             let is_stdout = matches!(out, Out::Stdout);
             let default = if is_stdout { Codec::None } else { Codec::Zstd };
             let compression = chosen.text(default)?;
-            match args.layout {
+            match args.rows.layout {
                 Some(_) => Format::FlatJsonl(compression),
                 None => Format::Jsonl(compression),
             }
@@ -70,15 +70,15 @@ fn format(args: &ConvertArgs, out: &Out) -> Result<To, Failure> {
 fn fits(args: &ConvertArgs, to: To) -> Result<(), Failure> {
     let given = |id: &str| args.given.has(id);
     let name = to.name();
-    if to == To::Jsonl && args.layout.is_none() {
-        let has_columns = !args.columns.is_empty() || !args.drop_columns.is_empty();
+    if to == To::Jsonl && args.rows.layout.is_none() {
+        let has_columns = !args.rows.columns.is_empty() || !args.rows.drop_columns.is_empty();
         if has_columns {
             return Err(Failure::usage(
                 "jsonl is the records as they are, and has no columns to choose: add --layout flat for the columns as JSON",
             ));
         }
     }
-    if args.layout == Some(Layout::Nested) && matches!(to, To::Csv | To::Jsonl) {
+    if args.rows.layout == Some(Layout::Nested) && matches!(to, To::Csv | To::Jsonl) {
         return Err(Failure::usage(format!(
             "{name} has no nested layout: use --layout flat, or parquet or arrow"
         )));

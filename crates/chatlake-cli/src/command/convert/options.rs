@@ -10,12 +10,12 @@ use crate::failure::Failure;
 
 /// The options of a conversion to a format.
 pub(super) fn options(args: &ConvertArgs, format: Format) -> Result<Options, Failure> {
-    let mut projection = Projection::new(args.layout.unwrap_or_default());
-    if !args.columns.is_empty() {
-        projection = projection.with_columns(&args.columns);
+    let mut projection = Projection::new(args.rows.layout.unwrap_or_default());
+    if !args.rows.columns.is_empty() {
+        projection = projection.with_columns(&args.rows.columns);
     }
-    let secrets = if args.include_secrets { Secrets::Included } else { Secrets::Withheld };
-    let projection = projection.without_columns(&args.drop_columns).with_secrets(secrets);
+    let secrets = if args.rows.include_secrets { Secrets::Included } else { Secrets::Withheld };
+    let projection = projection.without_columns(&args.rows.drop_columns).with_secrets(secrets);
     if projection.columns().is_empty() {
         return Err(Failure::usage("no column is left to write: see --columns and --drop-columns"));
     }
@@ -29,11 +29,11 @@ pub(super) fn options(args: &ConvertArgs, format: Format) -> Result<Options, Fai
     };
     Ok(Options {
         projection,
-        select: args.selection()?,
-        dedup: args.dedup,
-        on_reject: args.on_reject,
-        zone: args.zone,
-        salvage: args.salvage,
+        select: args.rows.selection()?,
+        dedup: args.rows.dedup,
+        on_reject: args.rejects.on_reject,
+        zone: args.rows.zone,
+        salvage: args.rejects.salvage,
         limits: args.limits.limits(),
         existing,
         jobs: args.jobs.unwrap_or_else(processors),

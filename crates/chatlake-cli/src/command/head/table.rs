@@ -14,6 +14,7 @@ pub(super) struct Table {
     widths: [usize; N],
     /// The day that all messages are of; then rows tell the time alone.
     day: Option<String>,
+    has_cursor: bool,
 }
 
 /// Number, time, chat type, sender, recipient, body type, content.
@@ -29,7 +30,7 @@ impl Table {
         let time = day.clone().unwrap_or_else(|| "time (UTC)".to_owned());
         let heads = ["#", &time, "chat", "sender", "recipient", "type", "content"];
         let heads = heads.map(str::to_owned);
-        let mut table = Self { widths: [0; N], heads, day };
+        let mut table = Self { widths: [0; N], heads, day, has_cursor: screen::has_cursor() };
         let mut natural: [usize; N] = std::array::from_fn(|at| width(&table.heads[at]));
         for record in sample {
             for cells in table.cells(record.as_record(), record.number()) {
@@ -91,6 +92,7 @@ impl Table {
 
     fn line(&self, out: &mut impl Write, cells: &[String; N]) -> io::Result<()> {
         let mut line = String::new();
+        let mut column = 1;
         for (place, (cell, width)) in cells.iter().zip(self.widths).enumerate() {
             let cell = fitted(cell, width);
             match place {
@@ -102,7 +104,13 @@ impl Table {
                 _ => {
                     line.push_str(GAP);
                     line.push_str(&padded(&cell, width));
+                    column += GAP.len();
                 }
+            }
+            column += width;
+            if self.has_cursor && place < N - 1 && screen::is_disputed(&cell) {
+                // Wherever the terminal thinks that it is, the next column begins here.
+                line.push_str(&format!("\x1b[{column}G"));
             }
         }
         writeln!(out, "{}", line.trim_end())

@@ -1,20 +1,20 @@
 //! Reading an input to its end and counting what is there.
 
 use std::collections::BTreeMap;
-use std::ops::AddAssign;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::Ordering;
 
 use chatlake_convert::{Input, Repeat, Repeats};
 use chatlake_core::timestamp::PLAUSIBLE_MS;
 use chatlake_core::{
     Block, BlockReader, ErrorKind, Framing, Hour, Limits, Parsed, Parser, Record, Reject, Secrets,
-    SourceFacts, Text, Zone,
+    SourceFacts, Text,
 };
 
+use super::hour_fit::HourFit;
 use super::tally::Tally;
+use super::watched::Watched;
 use crate::exit::Exit;
 use crate::failure::exit_of;
-use crate::meter::Reading;
 
 /// What was counted of an input, or of all.
 #[derive(Debug)]
@@ -49,24 +49,12 @@ pub(super) struct Rejects {
     pub(super) first: (u64, u64, String),
 }
 
-/// How an hour in a file's name fits the timestamps within.
-#[derive(Clone, Debug)]
-pub(super) struct HourFit {
-    pub(super) hour: Hour,
-    /// The zone in which the first timestamps fit.
-    pub(super) zone: Option<Zone>,
-    first: Vec<i64>,
-    inside: [u64; Zone::ALL.len()],
-}
-
 /// Kinds of message and body, of which there should be few.
 const KINDS: usize = 1000;
 /// Senders and keys.
 const NAMES: usize = 20_000;
 /// How many bytes are parsed at a time.
 const BLOCK_SIZE: usize = 1 << 20;
-/// What is looked at to find the zone of a file's name.
-const FIRST_TIMESTAMPS: usize = 32;
 
 impl Default for Survey {
     fn default() -> Self {
@@ -111,7 +99,7 @@ impl Survey {
             repeats.forget(number);
         }
         if let Some(fit) = &mut survey.hour {
-            fit.zone = fit.hour.zone_of(&fit.first);
+            fit.decide();
         }
         watched.inputs.fetch_add(1, Ordering::Relaxed);
         survey
@@ -236,76 +224,5 @@ fn add(tally: &mut Tally, value: Option<Text<'_>>) {
     match value.map(Text::to_str) {
         Some(value) => tally.add(Some(&value)),
         None => tally.add(None),
-    }
-}
-
-impl HourFit {
-    fn new(hour: Hour) -> Self {
-        Self { hour, zone: None, first: Vec::new(), inside: [0; Zone::ALL.len()] }
-    }
-
-    fn add(&mut self, ms: i64) {
-        if self.first.len() < FIRST_TIMESTAMPS {
-            self.first.push(ms);
-        }
-        for (zone, inside) in Zone::ALL.into_iter().zip(&mut self.inside) {
-            let start = self.hour.start_s(zone) * 1000;
-            *inside += u64::from((start..start + 3_600_000).contains(&ms));
-        }
-    }
-
-    /// How many timestamps lie inside the hour in its zone.
-    pub(super) fn n_inside(&self) -> u64 {
-        let zones = Zone::ALL.into_iter().zip(self.inside);
-        zones.filter(|(zone, _)| Some(*zone) == self.zone).map(|(_, inside)| inside).sum()
-    }
-}
-
-impl AddAssign for Survey {
-    fn add_assign(&mut self, other: Self) {
-        self.framing =
-            other.framing.filter(|framing| self.records == 0 || self.framing == Some(*framing));
-        self.facts.bytes_in += other.facts.bytes_in;
-        self.facts.bytes_expanded += other.facts.bytes_expanded;
-        self.facts.members += other.facts.members;
-        self.facts.trailing_bytes += other.facts.trailing_bytes;
-        self.records += other.records;
-        self.bodies += other.bodies;
-        self.rows += other.rows;
-        self.span_ms = match (self.span_ms, other.span_ms) {
-            (Some(a), Some(b)) => Some((a.0.min(b.0), a.1.max(b.1))),
-            (a, b) => a.or(b),
-        };
-        self.timestamps += other.timestamps;
-        self.suspect_timestamps += other.suspect_timestamps;
-        self.chat_types.merge(other.chat_types);
-        self.directions.merge(other.directions);
-        self.body_types.merge(other.body_types);
-        self.senders.merge(other.senders);
-        self.unknown_keys.merge(other.unknown_keys);
-        self.duplicates += other.duplicates;
-        self.conflicts += other.conflicts;
-        for (kind, rejects) in other.rejects {
-            let count = rejects.count;
-            self.rejects.entry(kind).or_insert(Rejects { count: 0, ..rejects }).count += count;
-        }
-    }
-}
-
-/// How far the reading is, for the progress bar.
-#[derive(Debug, Default)]
-pub(super) struct Watched {
-    bytes_in: AtomicU64,
-    records: AtomicU64,
-    inputs: AtomicU64,
-}
-
-impl Watched {
-    pub(super) fn reading(&self) -> Reading {
-        Reading {
-            bytes_in: self.bytes_in.load(Ordering::Relaxed),
-            records: self.records.load(Ordering::Relaxed),
-            inputs: self.inputs.load(Ordering::Relaxed),
-        }
     }
 }

@@ -1,0 +1,110 @@
+//! Which rows and columns come out of a conversion.
+
+use chatlake_convert::{Dedup, Select, ZoneChoice};
+use chatlake_core::{Column, Layout, Zone};
+use clap::Args;
+use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
+
+use super::select::{Conditions, conditions, select};
+use crate::failure::Failure;
+
+/// Which rows and columns come out.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Rows and columns")]
+pub(crate) struct RowArgs {
+    /// One row per body (flat), or one per message with its bodies nested
+    ///
+    /// JSONL is the records as they are unless --layout flat asks for the columns as JSON.
+    #[arg(
+        long,
+        value_name = "LAYOUT",
+        env = "CHATLAKE_LAYOUT",
+        value_parser = PossibleValuesParser::new(["flat", "nested"])
+            .try_map(|name| name.parse::<Layout>()),
+        hide_possible_values = true
+    )]
+    pub(crate) layout: Option<Layout>,
+    /// Keep messages like these: column=value, column=a|b, since=…, until=…
+    ///
+    /// Conditions stand between commas, or in several --select, and all must hold. Columns are
+    /// msg_id, chat_type, direction, sender, recipient, conversation_id and body_type; a message
+    /// is kept with all its bodies when any of them is of a type. since (inclusive) and until
+    /// (exclusive) are RFC 3339. A comma or bar within a value is written with a \ before it.
+    #[arg(
+        long,
+        value_name = "CONDITIONS",
+        value_parser = conditions
+    )]
+    pub(crate) select: Vec<Conditions>,
+    /// Write these columns only, in the order of the schema
+    #[arg(long, value_name = "COLUMNS", env = "CHATLAKE_COLUMNS", value_delimiter = ',')]
+    pub(crate) columns: Vec<Column>,
+    /// Leave these columns out
+    #[arg(long, value_name = "COLUMNS", env = "CHATLAKE_DROP_COLUMNS", value_delimiter = ',')]
+    pub(crate) drop_columns: Vec<Column>,
+    /// Write the download credentials of media (secret, thumb_secret) too
+    #[arg(
+        long,
+        env = "CHATLAKE_INCLUDE_SECRETS",
+        action = clap::ArgAction::Set,
+        value_parser = BoolishValueParser::new(),
+        num_args = 0..=1,
+        require_equals = true,
+        default_value = "false",
+        default_missing_value = "true",
+        value_name = "BOOL",
+        hide_default_value = true,
+        hide_possible_values = true
+    )]
+    pub(crate) include_secrets: bool,
+    /// What becomes of a message that was there before, id and bytes: keep or drop
+    ///
+    /// The same id with other bytes is never dropped; it is counted as a conflict.
+    #[arg(
+        long,
+        value_name = "WHAT",
+        env = "CHATLAKE_DEDUP",
+        default_value = "keep",
+        value_parser = PossibleValuesParser::new(["keep", "drop"])
+            .map(|what| if what == "drop" { Dedup::Drop } else { Dedup::Keep }),
+        hide_possible_values = true
+    )]
+    pub(crate) dedup: Dedup,
+    /// The zone of file names like 2018112717: +08:00, utc, or auto
+    ///
+    /// auto takes the one in which the file's first timestamps lie within the hour.
+    #[arg(
+        long,
+        value_name = "ZONE",
+        env = "CHATLAKE_ZONE",
+        default_value = "auto",
+        value_parser = zone
+    )]
+    pub(crate) zone: ZoneChoice,
+    /// Defuse what a spreadsheet would run, by a ' before it: on or off (csv)
+    #[arg(
+        long,
+        value_name = "ON|OFF",
+        env = "CHATLAKE_CSV_GUARD",
+        default_value = "on",
+        action = clap::ArgAction::Set,
+        value_parser = PossibleValuesParser::new(["on", "off"]).map(|word| word == "on"),
+        hide_possible_values = true
+    )]
+    pub(crate) csv_guard: bool,
+}
+
+impl RowArgs {
+    /// Which messages are kept.
+    pub(crate) fn selection(&self) -> Result<Select, Failure> {
+        select(&self.select).map_err(|error| Failure::usage(format!("--select: {error}")))
+    }
+}
+
+fn zone(name: &str) -> Result<ZoneChoice, String> {
+    if name.eq_ignore_ascii_case("auto") {
+        return Ok(ZoneChoice::Auto);
+    }
+    let zone = name.parse::<Zone>().map(ZoneChoice::Fixed);
+    zone.map_err(|_| "there are `+08:00`, `utc` and `auto`".to_owned())
+}
