@@ -29,7 +29,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         Some(path) => std::path::absolute(path)?,
         None => built(&root)?,
     };
-    let python = python(&folder)?;
+    let readers = readers(&folder)?;
     let hour = folder.join("hour");
     crate::succeed(
         Command::new(std::env::current_exe()?)
@@ -39,7 +39,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
             .current_dir(&root),
     )?;
     crate::succeed(
-        Command::new(python)
+        Command::new("python3")
             .arg(root.join("xtask/foreign/compare.py"))
             .arg("--chatlake")
             .arg(chatlake)
@@ -48,6 +48,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
             .arg(root.join("testdata/hourly"))
             .arg(root.join("testdata/records"))
             .arg(hour)
+            .env("PYTHONPATH", readers)
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .current_dir(&root),
     )
@@ -60,20 +61,21 @@ fn built(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
     Ok(root.join("target/release/chatlake"))
 }
 
-/// A Python that has the readers, made where there is none yet.
-fn python(folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
-    let venv = folder.join("venv");
-    let python = venv.join("bin/python");
+/// The folder that the readers are in, fetched if they are not there yet. Needs no more of Python
+/// than pip.
+fn readers(folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    let readers = folder.join("python");
     let imports = format!("import {}", READERS.join(", "));
-    let has_readers = || {
-        let mut probe = Command::new(&python);
-        probe.args(["-c", &imports]).output().is_ok_and(|output| output.status.success())
+    let are_there = || {
+        let mut probe = Command::new("python3");
+        probe.args(["-c", &imports]).env("PYTHONPATH", &readers);
+        probe.output().is_ok_and(|output| output.status.success())
     };
-    if has_readers() {
-        return Ok(python);
+    if are_there() {
+        return Ok(readers);
     }
-    crate::succeed(Command::new("python3").args(["-m", "venv"]).arg(&venv))?;
-    let mut install = Command::new(&python);
-    crate::succeed(install.args(["-m", "pip", "install", "--quiet"]).args(READERS))?;
-    if has_readers() { Ok(python) } else { Err("the readers do not load".into()) }
+    let mut install = Command::new("python3");
+    install.args(["-m", "pip", "install", "--quiet", "--upgrade", "--target"]).arg(&readers);
+    crate::succeed(install.args(READERS))?;
+    if are_there() { Ok(readers) } else { Err("the readers do not load".into()) }
 }
