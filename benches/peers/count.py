@@ -33,4 +33,5 @@ COUNTERS = {
 }
 
 files = [path for path in sorted(pathlib.Path(sys.argv[1]).rglob("*")) if path.suffix in COUNTERS]
-print(sum(COUNTERS[path.suffix](path) for path in files))
+if files:
+    print(sum(COUNTERS[path.suffix](path) for path in files))

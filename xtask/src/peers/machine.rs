@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use super::tools::first_line;
 
@@ -36,9 +38,23 @@ pub(crate) fn memory_gib() -> Option<f64> {
     Some(kib / f64::from(1 << 20))
 }
 
-/// Processes that wanted a core in the last minute, on average.
-pub(crate) fn load() -> Option<f64> {
-    fs::read_to_string("/proc/loadavg").ok()?.split_whitespace().next()?.parse().ok()
+/// How many cores others keep busy, looked at for two seconds.
+pub(crate) fn busy_cores() -> Option<f64> {
+    let (busy, all) = ticks()?;
+    thread::sleep(Duration::from_secs(2));
+    let (busy_after, all_after) = ticks()?;
+    let n_cores = thread::available_parallelism().map_or(1.0, |n| n.get() as f64);
+    Some((busy_after - busy) / (all_after - all).max(1.0) * n_cores)
+}
+
+/// Time that all cores together were busy, and all their time, since the start of the machine.
+fn ticks() -> Option<(f64, f64)> {
+    let text = fs::read_to_string("/proc/stat").ok()?;
+    let numbers = text.lines().next()?.split_whitespace().skip(1);
+    let ticks: Vec<f64> = numbers.map_while(|number| number.parse().ok()).collect();
+    // user, nice, system, idle, iowait, irq, softirq, steal; guests are in user already.
+    let all: f64 = ticks.iter().take(8).sum();
+    Some((all - ticks.get(3)? - ticks.get(4)?, all))
 }
 
 /// The commit that was measured; `+` after it if there were changes.

@@ -9,8 +9,8 @@ use super::measure::Turn;
 pub(crate) struct Results {
     pub(crate) is_quick: bool,
     pub(crate) runs: u32,
-    /// Of the machine before the first turn.
-    pub(crate) load: Option<f64>,
+    /// How many cores others kept busy before the first turn.
+    pub(crate) busy_cores: Option<f64>,
     pub(crate) contests: Vec<ContestResult>,
     pub(crate) floor: Option<Floor>,
 }
@@ -48,7 +48,13 @@ pub(crate) struct Measured {
 
 impl Results {
     pub(crate) fn new(is_quick: bool, runs: u32) -> Self {
-        Self { is_quick, runs, load: machine::load(), contests: Vec::new(), floor: None }
+        Self {
+            is_quick,
+            runs,
+            busy_cores: machine::busy_cores(),
+            contests: Vec::new(),
+            floor: None,
+        }
     }
 
     /// The turns of a contender, if it ran.

@@ -35,8 +35,11 @@ fn write_machine(page: &mut String, results: &Results, tools: &Tools) -> std::fm
     writeln!(page, "- commit {}, `cargo xtask peers --runs {}`", machine::commit(), results.runs)?;
     let versions = tools.versions.iter().map(|(name, version)| format!("{name} {version}"));
     writeln!(page, "- {}", versions.collect::<Vec<_>>().join(", "))?;
-    if let Some(load) = results.load.filter(|load| *load > 0.5) {
-        writeln!(page, "- **The machine was busy** (load {load:.1} before): not for publication")?;
+    if let Some(cores) = results.busy_cores.filter(|cores| *cores > 0.2) {
+        writeln!(
+            page,
+            "- **The machine was busy** ({cores:.1} cores before the first turn): not for publication"
+        )?;
     }
     if results.is_quick {
         writeln!(page, "- **Quick corpora**: a trial of the harness, not for publication")?;
@@ -108,7 +111,7 @@ fn write_entry(
 /// The rows of a contender, with what is missing or too much against ours.
 fn rows(ours: Option<u64>, its: Option<u64>) -> String {
     match (ours, its) {
-        (_, None) => "not counted".to_owned(),
+        (_, None) => String::new(),
         (Some(ours), Some(its)) if its < ours => format!("{its}, **{} lost**", ours - its),
         (Some(ours), Some(its)) if its > ours => format!("{its}, **{} too many**", its - ours),
         (_, Some(its)) => its.to_string(),
@@ -143,6 +146,6 @@ mod tests {
     fn a_contender_that_loses_rows_is_said_so() {
         assert_eq!(rows(Some(10), Some(10)), "10");
         assert_eq!(rows(Some(10), Some(8)), "8, **2 lost**");
-        assert_eq!(rows(Some(10), None), "not counted");
+        assert_eq!(rows(Some(10), None), "");
     }
 }
