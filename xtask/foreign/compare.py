@@ -145,6 +145,10 @@ class Group:
         self.check(jsonl, self.rows, COLUMNS, readers.jsonl_python, readers.jsonl_polars,
                    readers.jsonl_duckdb)
         self.check_verbatim(self.convert("verbatim.jsonl.zst"))
+        open_exports = [reference.Export(path, include_secrets=True) for path in self.files]
+        open_rows = [row for export in open_exports for row in export.rows()]
+        secrets = self.convert("secrets.parquet", "--include-secrets")
+        self.check(secrets, open_rows, COLUMNS, readers.parquet_duckdb)
 
     def check_csv(self, file, rows):
         self.check(file, rows, COLUMNS, readers.csv_pyarrow, readers.csv_duckdb)
