@@ -23,6 +23,7 @@ import pyarrow.parquet
 import readers
 import reference
 from reference import BODY, COLUMNS, FLOATS, INSTANTS, INTEGERS, JSON
+from values import tree
 
 NESTED = [name for name in COLUMNS if name not in ("body_index", "body_count")]
 
@@ -41,7 +42,7 @@ def same(column, expected, found):
     if column in JSON and expected is not None and found is not None:
         if column != "extra":
             return expected == found
-        return expected == reference.tree(found)
+        return expected == tree(found)
     if column == "bodies":
         return found is not None and len(expected) == len(found) and all(
             same(name, ours[name], theirs[name])

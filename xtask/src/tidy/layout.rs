@@ -15,7 +15,8 @@ const EMPTY_NAMES: [&str; 8] =
 
 pub(super) fn files_are_short(tree: &Tree) -> Vec<Complaint> {
     let mut complaints = Vec::new();
-    for file in tree.rust() {
+    let is_code = |path: &str| path.ends_with(".rs") || path.ends_with(".py");
+    for file in tree.files.iter().filter(|file| is_code(&file.path)) {
         let n_lines = file.text.lines().count();
         let is_listed = LONG.iter().any(|(path, _)| *path == file.path);
         if n_lines > LONGEST && !is_listed {
