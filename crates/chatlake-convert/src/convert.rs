@@ -10,11 +10,11 @@ use chatlake_jsonl::Form;
 use chatlake_parquet::ParquetFormat;
 
 use crate::admit::Keyed;
-use crate::existing::{self, Found};
+use crate::existing::{self, Found, OTHERWISE_MADE};
 use crate::format::{self, ArrowFile, ArrowStream, Csv, Format, Jsonl, Parquet, Writing};
 use crate::input::{OpenInput, find_cut};
 use crate::options::Options;
-use crate::output::{OutputFile, Spool, Target, create_folder};
+use crate::output::{OutputFile, Publishing, Spool, Target, create_folder};
 use crate::pipeline::{self, Ending, Pass, Refusal};
 use crate::plan::{Destination, Input, Plan, PlanError};
 use crate::progress::Progress;
@@ -203,14 +203,9 @@ impl Conversion<'_> {
         }
         match one.finish() {
             Ok(None) => {}
-            Ok(Some(file)) => {
+            Ok(Some(publishing)) => {
                 for report in reports.iter_mut().filter(|report| is_published(report)) {
-                    report.outputs.push(OutputReport {
-                        path: file.path.to_string_lossy().into_owned(),
-                        rows: report.counts.rows,
-                        bytes: Some(file.bytes),
-                        sha256: Some(file.sha256.clone()),
-                    });
+                    tell(report, &publishing, &name);
                 }
             }
             Err(failure) => return Ok(Some((all_failed(inputs, &failure), false))),
@@ -311,23 +306,37 @@ fn is_published(report: &InputReport) -> bool {
 fn told(reports: &mut [InputReport], published: Published) {
     let Some(report) = reports.get_mut(published.number) else { return };
     match published.outcome {
-        Ok((file, rejects)) => {
-            report.outputs.push(OutputReport {
-                path: file.path.to_string_lossy().into_owned(),
-                rows: report.counts.rows,
-                bytes: Some(file.bytes),
-                sha256: Some(file.sha256),
-            });
-            report.rejects_path = rejects.map(|path| path.to_string_lossy().into_owned());
+        Ok((publishing, rejects)) => {
+            tell(report, &publishing, &published.path.to_string_lossy());
+            if is_published(report) {
+                report.rejects_path = rejects.map(|path| path.to_string_lossy().into_owned());
+            }
         }
         Err(error) => {
             let failure = Failure::io("publish the output", &error);
-            *report = InputReport::nothing(
-                &report.source,
-                Status::Failed,
-                failure.cause,
-                failure.message,
-            );
+            let Failure { cause, message } = failure;
+            *report = InputReport::nothing(&report.source, Status::Failed, cause, message);
+        }
+    }
+}
+
+/// Adds to a report what came of publishing its output.
+fn tell(report: &mut InputReport, publishing: &Publishing, path: &str) {
+    let source = &report.source;
+    match publishing {
+        Publishing::Done(file) => report.outputs.push(OutputReport {
+            path: file.path.to_string_lossy().into_owned(),
+            rows: report.counts.rows,
+            bytes: Some(file.bytes),
+            sha256: Some(file.sha256.clone()),
+        }),
+        Publishing::WasThere => {
+            let skipped = InputReport::nothing(source, Status::Skipped, Cause::None, String::new());
+            *report = InputReport { error: None, ..skipped };
+        }
+        Publishing::InTheWay => {
+            let message = format!("`{path}` {OTHERWISE_MADE}");
+            *report = InputReport::nothing(source, Status::Failed, Cause::Usage, message);
         }
     }
 }

@@ -12,7 +12,7 @@ use crate::writer::{metadata, options_metadata};
 
 /// What stands where an output is to go.
 pub(crate) enum Found {
-    /// Nothing, or something that is to be replaced.
+    /// Nothing, or something that is to be replaced, or compared when it is time to publish.
     Nothing,
     /// Something that is in the way, or that makes the work needless.
     Refused(Refusal),
@@ -35,7 +35,13 @@ pub(crate) fn look(path: &Path, inputs: &[&Input], options: &Options) -> Found {
             "exists: --overwrite replaces it, --skip-existing keeps it if it is up to date",
         );
     }
-    let Some(found) = provenance(path, &options.format) else {
+    let found = match options.format {
+        Format::Parquet(_) => chatlake_parquet::metadata(path).ok(),
+        Format::Arrow(_) => chatlake_arrow::ipc::metadata(path).ok(),
+        // They do not tell: what would be made is compared with what is there.
+        Format::Csv(..) | Format::Jsonl(_) | Format::FlatJsonl(_) => return Found::Nothing,
+    };
+    let Some(found) = found else {
         return stale("exists, and does not tell what it was made from: --overwrite replaces it");
     };
     let mut expected = vec![
@@ -62,14 +68,9 @@ pub(crate) fn look(path: &Path, inputs: &[&Input], options: &Options) -> Found {
             message: None,
         });
     }
-    stale("exists, but was made from other bytes, or with other options: --overwrite replaces it")
+    stale(OTHERWISE_MADE)
 }
 
-/// What a file tells of what it was made from.
-fn provenance(path: &Path, format: &Format) -> Option<Vec<(String, String)>> {
-    match format {
-        Format::Parquet(_) => chatlake_parquet::metadata(path).ok(),
-        Format::Arrow(_) => chatlake_arrow::ipc::metadata(path).ok(),
-        Format::Csv(..) | Format::Jsonl(_) | Format::FlatJsonl(_) => None,
-    }
-}
+/// What is said of an output that is not the one that would be made.
+pub(crate) const OTHERWISE_MADE: &str =
+    "exists, but was made from other bytes, or with other options: --overwrite replaces it";

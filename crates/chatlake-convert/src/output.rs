@@ -5,7 +5,7 @@ mod stdout;
 
 use std::io::{self, Write};
 
-pub(crate) use file::{OutputFile, PublishedFile, create_folder, hex, remove};
+pub(crate) use file::{OutputFile, Publishing, create_folder, hex, remove};
 pub(crate) use stdout::Spool;
 
 /// Where the bytes of a sink go.

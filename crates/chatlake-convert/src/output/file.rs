@@ -5,8 +5,12 @@ use std::io::{self, Seek, SeekFrom, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
+use chatlake_core::FileSource;
 use sha2::{Digest, Sha256};
 use tempfile::NamedTempFile;
+
+use crate::input::digest;
+use crate::options::Existing;
 
 /// A file in the making, under another name in the folder where it will be. Dropped before it is
 /// published, it is gone.
@@ -16,6 +20,17 @@ pub(crate) struct OutputFile {
     hash: Sha256,
     n_bytes: u64,
     checkpoint: (u64, Sha256),
+}
+
+/// What came of publishing a file.
+#[derive(Debug)]
+pub(crate) enum Publishing {
+    /// It is there now.
+    Done(PublishedFile),
+    /// The same bytes were there already, and that is welcome.
+    WasThere,
+    /// Other bytes are there, and stay.
+    InTheWay,
 }
 
 /// A file that was published.
@@ -49,6 +64,11 @@ impl OutputFile {
         Self { path, ..self }
     }
 
+    /// Where it will be.
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// How many bytes it has.
     pub(crate) fn n_bytes(&self) -> u64 {
         self.n_bytes
@@ -68,19 +88,21 @@ impl OutputFile {
     }
 
     /// Puts the whole file under its name: its bytes reach the disk first, then the name does.
-    ///
-    /// Without `replace`, a file that has appeared there in the meantime is an error.
-    pub(crate) fn publish(self, replace: bool) -> io::Result<PublishedFile> {
+    pub(crate) fn publish(self, existing: Existing) -> io::Result<Publishing> {
+        let sha256 = hex(&self.hash.finalize());
+        if existing == Existing::Skip && self.path.exists() {
+            let there = digest(&FileSource::new(&self.path))?;
+            let is_same = there.sha256 == sha256;
+            return Ok(if is_same { Publishing::WasThere } else { Publishing::InTheWay });
+        }
         self.temp.as_file().sync_all()?;
-        let persisted = if replace {
-            self.temp.persist(&self.path)
-        } else {
-            self.temp.persist_noclobber(&self.path)
+        let persisted = match existing {
+            Existing::Overwrite => self.temp.persist(&self.path),
+            Existing::Fail | Existing::Skip => self.temp.persist_noclobber(&self.path),
         };
         persisted.map_err(|error| error.error)?;
         File::open(folder_of(&self.path))?.sync_all()?;
-        let sha256 = hex(&self.hash.finalize());
-        Ok(PublishedFile { path: self.path, bytes: self.n_bytes, sha256 })
+        Ok(Publishing::Done(PublishedFile { path: self.path, bytes: self.n_bytes, sha256 }))
     }
 }
 

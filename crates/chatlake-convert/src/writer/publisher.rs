@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Scope, ScopedJoinHandle};
 
-use crate::output::{OutputFile, PublishedFile, remove};
+use crate::options::Existing;
+use crate::output::{OutputFile, Publishing, remove};
 
 /// The finished files of one input.
 pub(crate) struct Publication {
@@ -14,32 +15,50 @@ pub(crate) struct Publication {
     pub(crate) rejects: Option<OutputFile>,
     /// Where rejects would be; an older file of them goes away when there are none.
     pub(crate) rejects_path: Option<PathBuf>,
-    pub(crate) replaces: bool,
+    pub(crate) existing: Existing,
 }
 
 /// What was published for an input.
 #[derive(Debug)]
 pub(crate) struct Published {
     pub(crate) number: usize,
-    pub(crate) outcome: io::Result<(PublishedFile, Option<PathBuf>)>,
+    pub(crate) path: PathBuf,
+    pub(crate) outcome: io::Result<(Publishing, Option<PathBuf>)>,
 }
 
 impl Publication {
     /// Publishes rejects first: an output never stands without the rejects that belong to it.
     pub(crate) fn publish(self) -> Published {
-        let Self { number, output, rejects, rejects_path, replaces } = self;
+        let Self { number, output, rejects, rejects_path, existing } = self;
+        let path = output.path().to_owned();
         let outcome = (|| {
-            let rejects = match (rejects, rejects_path) {
-                (Some(rejects), _) => Some(rejects.publish(true)?.path),
-                (None, Some(path)) if replaces => {
-                    remove(&path)?;
-                    None
-                }
-                _ => None,
-            };
-            Ok((output.publish(replaces)?, rejects))
+            if existing == Existing::Skip && output.path().exists() {
+                // Its rejects are there as well, or it is not what was asked for.
+                return Ok((output.publish(existing)?, None));
+            }
+            let rejects = publish_rejects(rejects, rejects_path, existing)?;
+            Ok((output.publish(existing)?, rejects))
         })();
-        Published { number, outcome }
+        Published { number, path, outcome }
+    }
+}
+
+/// Publishes a file of rejects in place of an older one, and removes that one if there are none.
+pub(crate) fn publish_rejects(
+    rejects: Option<OutputFile>,
+    path: Option<PathBuf>,
+    existing: Existing,
+) -> io::Result<Option<PathBuf>> {
+    match (rejects, path) {
+        (Some(rejects), path) if rejects.n_bytes() > 0 => {
+            rejects.publish(Existing::Overwrite)?;
+            Ok(path)
+        }
+        (_, Some(path)) if existing == Existing::Overwrite => {
+            remove(&path)?;
+            Ok(None)
+        }
+        _ => Ok(None),
     }
 }
 

@@ -16,6 +16,8 @@ const PARQUET: Format = Format::Parquet(ParquetOptions {
     row_group_bytes: 1 << 20,
 });
 
+const FLAT: Format = Format::FlatJsonl(chatlake_core::Compression::ZSTD);
+
 fn place() -> Place {
     Place::new().with_lines("2018112709.gz", &[&message("1", "hi"), "{broken"])
 }
@@ -46,7 +48,7 @@ fn an_output_that_exists_is_an_error_unless_it_may_be_replaced() {
 
 #[test]
 fn an_output_is_skipped_only_if_it_was_made_from_the_same_bytes_in_the_same_way() {
-    for format in [PARQUET, Format::Arrow(ipc::Compression::default())] {
+    for format in [PARQUET, Format::Arrow(ipc::Compression::default()), FLAT] {
         let place = place();
         let skip = Options { existing: Existing::Skip, ..options(format) };
         assert_eq!(place.run(&skip).exit_code(), 3);
@@ -58,6 +60,23 @@ fn an_output_is_skipped_only_if_it_was_made_from_the_same_bytes_in_the_same_way(
         let changed = crate::harness::gzipped(message("2", "new").as_bytes());
         fs::write(place.path("2018112709.gz"), changed).unwrap();
         assert_eq!(place.run(&skip).exit_code(), 2);
+    }
+}
+
+#[test]
+fn one_output_is_skipped_on_the_same_terms() {
+    for format in [PARQUET, PLAIN] {
+        let place = place();
+        let one = place.path("one");
+        let skip = Options { existing: Existing::Skip, ..options(format) };
+        let run = |options: &Options| place.run_into(Destination::File(one.clone()), options);
+        assert_eq!(run(&skip).exit_code(), 3);
+        let before = fs::read(&one).unwrap();
+        assert_eq!(run(&skip).inputs[0].status, Status::Skipped);
+        fs::write(&one, b"something else").unwrap();
+        assert_eq!(run(&skip).exit_code(), 2);
+        assert_eq!(fs::read(&one).unwrap(), b"something else");
+        assert!(place.path("one.rejects.jsonl").exists() && !before.is_empty());
     }
 }
 

@@ -5,7 +5,7 @@ use chatlake_core::Sink;
 use super::{keep_rejects, metadata, options_metadata};
 use crate::format::Writing;
 use crate::input::Digested;
-use crate::options::{Dedup, Existing};
+use crate::options::Dedup;
 use crate::output::{OutputFile, Target};
 use crate::pipeline::{Encoded, Pass};
 use crate::plan::Plan;
@@ -63,7 +63,7 @@ impl<'a, F: Writing> Each<'a, F> {
             output: output.renamed(path.into()),
             rejects: self.rejects.take(),
             rejects_path: self.plan.rejects_of(input),
-            replaces: self.pass.options.existing == Existing::Overwrite,
+            existing: self.pass.options.existing,
         };
         // A later input's duplicates are dropped only for what is safe on disk.
         if self.pass.options.dedup == Dedup::Drop {

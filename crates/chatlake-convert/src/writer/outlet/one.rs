@@ -9,10 +9,11 @@ use super::{keep_rejects, metadata, options_metadata};
 use crate::format::Writing;
 use crate::input::Digested;
 use crate::options::Existing;
-use crate::output::{OutputFile, PublishedFile, Target};
+use crate::output::{OutputFile, Publishing, Target};
 use crate::pipeline::{Encoded, Flow, Pass};
 use crate::report::{InputReport, OutputReport};
 use crate::writer::Failure;
+use crate::writer::publisher::publish_rejects;
 
 /// Writes all inputs to one output, in order.
 ///
@@ -145,7 +146,7 @@ impl<'a, F: Writing> One<'a, F> {
     }
 
     /// Ends the output and publishes it; none for standard output.
-    pub(crate) fn finish(mut self) -> Result<Option<PublishedFile>, Failure> {
+    pub(crate) fn finish(mut self) -> Result<Option<Publishing>, Failure> {
         if self.is_stdout && self.has_written && !self.is_broken {
             // Stopped within an input: what is held of it is not let go.
             let taken_back = self.give_up();
@@ -153,30 +154,27 @@ impl<'a, F: Writing> One<'a, F> {
         }
         let Self { pass, name, sink, rejects, rejects_path, pairs, n_sources, is_broken, .. } =
             self;
-        let replaces = pass.options.existing == Existing::Overwrite;
         if is_broken {
             return Ok(None);
         }
-        let mut target = sink.close(&pairs).map_err(|error| Failure::sink(&name, &error))?;
+        let existing = pass.options.existing;
+        let target = sink.close(&pairs).map_err(|error| Failure::sink(&name, &error))?;
         let failed = |error: io::Error| Failure::io(&format!("publish `{name}`"), &error);
-        match rejects {
-            Some(rejects) if rejects.n_bytes() > 0 => {
-                rejects.publish(true).map_err(failed)?;
-            }
-            _ => {
-                if let Some(path) = rejects_path.filter(|_| replaces) {
-                    crate::output::remove(&path).map_err(failed)?;
-                }
-            }
-        }
+        let publish_rejects = || publish_rejects(rejects, rejects_path, existing).map_err(failed);
         match target {
-            Target::Stdout(_) => {
-                target.checkpoint().map_err(failed)?;
+            Target::Stdout(mut spool) => {
+                publish_rejects()?;
+                spool.checkpoint().map_err(failed)?;
                 Ok(None)
             }
             // Without a single whole input there is nothing to publish.
             Target::File(_) if n_sources == 0 => Ok(None),
-            Target::File(file) => file.publish(replaces).map(Some).map_err(failed),
+            Target::File(file) => {
+                if existing != Existing::Skip || !file.path().exists() {
+                    publish_rejects()?;
+                }
+                file.publish(existing).map(Some).map_err(failed)
+            }
         }
     }
 
