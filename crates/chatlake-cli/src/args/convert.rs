@@ -85,8 +85,8 @@ pub(crate) struct ConvertArgs {
     pub(crate) overwrite: bool,
     /// Skip inputs whose output was made from the same bytes, schema and options
     ///
-    /// An output made otherwise is an error for its input. Only parquet and arrow tell what they
-    /// were made from.
+    /// An output made otherwise is an error for its input. Parquet and Arrow files tell what they
+    /// were made from; CSV and JSONL are made again and compared.
     #[arg(long, help_heading = "Inputs and outputs")]
     pub(crate) skip_existing: bool,
     /// Say what would be read and written, and do nothing
