@@ -34,7 +34,7 @@ fn what_is_up_to_date_is_skipped_and_what_is_stale_is_told_of() {
         ("one.parquet", &["--dedup", "drop"]),
         ("one.arrow", &["--include-secrets"]),
         ("one.csv", &["--drop-columns", "text"]),
-        ("one.jsonl.zst", &["--zstd-level", "9"]),
+        ("one.jsonl.zst", &["--layout", "flat"]),
     ] {
         let out = folder.arg(out);
         let skip = [&a, "--out", &out, "--skip-existing"];
