@@ -93,7 +93,7 @@ pub(crate) const DUCKDB_CSV_UNORDERED: Contender = Contender::python(
     DUCKDB_DOES,
 );
 
-const CLICKHOUSE_DOES: &str = "unknown fields dropped; order of rows not kept; one file";
+const CLICKHOUSE_DOES: &str = "unknown fields dropped; order of rows not promised; one file";
 
 pub(crate) const CLICKHOUSE: Contender = Contender::python(
     "ClickHouse",

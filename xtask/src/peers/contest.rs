@@ -68,6 +68,7 @@ pub(crate) const CONTESTS: &[Contest] = &[
     contest("growth/1MB", "one file to Parquet", &corpora::ONE_MB, GROWING),
     contest("growth/10MB", "one file to Parquet", &corpora::TEN_MB, GROWING),
     contest("growth/100MB", "one file to Parquet", &corpora::HUNDRED_MB, GROWING),
+    contest("growth/half", "one file to Parquet", &corpora::HALF_GB, GROWING),
     contest("growth/huge", "one file to Parquet", &corpora::HUGE, GROWING),
     Contest {
         runs: Some(21),

@@ -4,7 +4,7 @@ use std::error::Error;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, SeekFrom};
 use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::process::{Command, Stdio};
 
 /// So many files of such a size, and fewer or smaller ones to try the harness.
 pub(crate) struct Corpus {
@@ -22,6 +22,8 @@ pub(crate) const SMALL: Corpus = Corpus { hours: 200, size: "1MB", quick: (50, "
 pub(crate) const ONE_MB: Corpus = single("1MB");
 pub(crate) const TEN_MB: Corpus = single("10MB");
 pub(crate) const HUNDRED_MB: Corpus = single("100MB");
+/// Large enough for every worker to be busy all the time, as with the huge one.
+pub(crate) const HALF_GB: Corpus = Corpus { hours: 1, size: "500MB", quick: (1, "300MB") };
 /// The first record that reaches one byte is the last.
 pub(crate) const ONE_RECORD: Corpus = single("1B");
 
@@ -58,7 +60,8 @@ impl Corpus {
                     ])
                     .arg("--out")
                     .arg(&folder)
-                    .current_dir(crate::root()),
+                    .current_dir(crate::root())
+                    .stdout(Stdio::null()),
             )?;
         }
         let mut n_bytes = 0;
