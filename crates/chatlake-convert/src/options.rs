@@ -54,9 +54,9 @@ impl Options {
     pub fn fingerprint(&self) -> String {
         let Self { format, projection, select, dedup, on_reject, zone, limits, .. } = self;
         let columns: Vec<&str> = projection.columns().iter().map(|column| column.name()).collect();
-        let Limits { max_record, max_depth, .. } = limits;
+        let Limits { max_record, max_depth, max_bodies, .. } = limits;
         format!(
-            "{format:?} {:?} {:?} columns={} select={select:?} dedup={dedup:?} on_reject={on_reject:?} zone={zone:?} salvage={} max_record={max_record} max_depth={max_depth}",
+            "{format:?} {:?} {:?} columns={} select={select:?} dedup={dedup:?} on_reject={on_reject:?} zone={zone:?} salvage={} max_record={max_record} max_depth={max_depth} max_bodies={max_bodies}",
             projection.layout(),
             projection.secrets(),
             columns.join(","),

@@ -8,6 +8,9 @@ pub struct Limits {
     /// Containers within containers, the record itself being the first; a deeper record is
     /// rejected.
     pub max_depth: usize,
+    /// Bodies of one message; a message with more is rejected. Each can become a row, so that a
+    /// record of some megabytes could become many gigabytes.
+    pub max_bodies: usize,
     /// Bytes that one source may expand to; beyond, it is damaged.
     pub max_expanded: u64,
     /// How many times its compressed size a source may expand to, looked at after the first
@@ -21,8 +24,14 @@ impl Limits {
 }
 
 impl Default for Limits {
-    /// 16 MiB a record, 128 deep, 64 GiB a source, ratio 200.
+    /// 16 MiB a record, 128 deep, 100,000 bodies, 64 GiB a source, ratio 200.
     fn default() -> Self {
-        Self { max_record: 16 << 20, max_depth: 128, max_expanded: 64 << 30, max_ratio: 200 }
+        Self {
+            max_record: 16 << 20,
+            max_depth: 128,
+            max_bodies: 100_000,
+            max_expanded: 64 << 30,
+            max_ratio: 200,
+        }
     }
 }

@@ -121,8 +121,8 @@ impl Parser {
                 backslash = next_backslash(window.as_bytes(), base - 1);
             }
             let in_record = backslash.saturating_sub(base - 1);
-            let (depth, stack) = (self.limits.max_depth, &mut self.stack);
-            let mut cursor = Cursor::new(text, indexes, base, in_record, depth, stack);
+            let (limits, stack) = (&self.limits, &mut self.stack);
+            let mut cursor = Cursor::new(text, indexes, base, in_record, limits, stack);
             let outcome = message::decode(&mut cursor, &mut self.orders, &mut self.fields);
             indexes = indexes.get(cursor.taken()..).unwrap_or_default();
             match outcome {
@@ -166,8 +166,8 @@ impl Parser {
         let text = verdict::utf8(bytes)?;
         let indexes = self.scanner.indexes().get(1..).unwrap_or_default();
         let backslash = next_backslash(bytes, 0);
-        let (depth, stack) = (self.limits.max_depth, &mut self.stack);
-        let mut cursor = Cursor::new(text, indexes, 1, backslash, depth, stack);
+        let (limits, stack) = (&self.limits, &mut self.stack);
+        let mut cursor = Cursor::new(text, indexes, 1, backslash, limits, stack);
         message::decode(&mut cursor, &mut self.orders, &mut self.fields)?;
         Ok(text)
     }

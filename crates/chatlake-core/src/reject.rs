@@ -64,6 +64,13 @@ pub enum RejectReason {
         /// The limit.
         limit: usize,
     },
+    /// More bodies than the limit.
+    TooManyBodies {
+        /// The first that is too many.
+        at: usize,
+        /// The limit.
+        limit: usize,
+    },
     /// Longer than the limit.
     TooLong {
         /// The limit in bytes.
@@ -98,6 +105,7 @@ impl RejectReason {
             RejectReason::UnclosedString { .. } => "unclosed string",
             RejectReason::InvalidEscape { .. } => "invalid escape",
             RejectReason::TooDeep { .. } => "too deep",
+            RejectReason::TooManyBodies { .. } => "too many bodies",
             RejectReason::TooLong { .. } => "too long",
             RejectReason::DuplicateKey { .. } => "duplicate key",
             RejectReason::MsgId => "no msg_id",
@@ -144,6 +152,9 @@ impl fmt::Display for RejectReason {
                 f,
                 "more than {limit} containers deep at byte {at} of the record (--max-depth)"
             ),
+            RejectReason::TooManyBodies { at, limit } => {
+                write!(f, "more than {limit} bodies, at byte {at} of the record (--max-bodies)")
+            }
             RejectReason::TooLong { limit } => {
                 write!(f, "longer than {limit} bytes (--max-record)")
             }

@@ -23,6 +23,9 @@ pub(crate) struct LimitArgs {
     /// Reject records of more containers within each other than this
     #[arg(long, value_name = "N", env = "CHATLAKE_MAX_DEPTH", default_value = "128")]
     max_depth: NonZeroUsize,
+    /// Reject messages of more bodies than this
+    #[arg(long, value_name = "N", env = "CHATLAKE_MAX_BODIES", default_value = "100000")]
+    max_bodies: NonZeroUsize,
     /// Call an input damaged that expands to more than this
     #[arg(
         long,
@@ -45,6 +48,7 @@ impl LimitArgs {
         Limits {
             max_record: self.max_record,
             max_depth: self.max_depth.get(),
+            max_bodies: self.max_bodies.get(),
             max_expanded: self.max_expanded,
             max_ratio: self.max_ratio.get(),
         }

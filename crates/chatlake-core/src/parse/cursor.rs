@@ -1,5 +1,6 @@
 //! Walks the values of one record by the structure that was found.
 
+use crate::limits::Limits;
 use crate::record::span::Span;
 use crate::record::text::Escapes;
 use crate::reject::RejectReason;
@@ -26,7 +27,7 @@ pub(crate) struct Cursor<'a> {
     /// The first backslash at or behind the last string that was looked at, in the record or
     /// behind it: most strings end before it, and then hold no escapes.
     backslash: usize,
-    max_depth: usize,
+    pub(crate) limits: &'a Limits,
     stack: &'a mut Stack,
 }
 
@@ -82,10 +83,10 @@ impl<'a> Cursor<'a> {
         indexes: &'a [u32],
         base: usize,
         backslash: usize,
-        max_depth: usize,
+        limits: &'a Limits,
         stack: &'a mut Stack,
     ) -> Self {
-        Self { text, indexes, base, taken: 0, backslash, max_depth, stack }
+        Self { text, indexes, base, taken: 0, backslash, limits, stack }
     }
 
     /// How many indexes were used up.
@@ -172,8 +173,8 @@ impl<'a> Cursor<'a> {
     /// That one more container, the `depth`th, may be opened.
     #[inline(always)]
     pub(crate) fn enter(&self, token: Token, depth: usize) -> Outcome<()> {
-        if depth > self.max_depth {
-            return Err(RejectReason::TooDeep { at: token.at, limit: self.max_depth });
+        if depth > self.limits.max_depth {
+            return Err(RejectReason::TooDeep { at: token.at, limit: self.limits.max_depth });
         }
         Ok(())
     }

@@ -58,6 +58,10 @@ pub(crate) fn decode(
             let mut is_first = true;
             while let Some(element) = cursor.next_element(is_first)? {
                 is_first = false;
+                if fields.bodies.len() == cursor.limits.max_bodies {
+                    let limit = cursor.limits.max_bodies;
+                    return Err(RejectReason::TooManyBodies { at: element.at, limit });
+                }
                 body::decode(cursor, element, &mut orders.body, fields)?;
             }
             continue;

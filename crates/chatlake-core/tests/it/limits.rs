@@ -129,6 +129,24 @@ fn depth_is_limited_by_the_flag() {
     }
 }
 
+#[test]
+fn bodies_are_limited_by_the_flag_and_the_record_is_kept_whole() {
+    let bodies = |n: usize| {
+        let bodies = vec!["{}"; n].join(",");
+        format!("{{\"msg_id\":\"1\",\"payload\":{{\"bodies\":[{bodies}]}}}}")
+    };
+    let text = format!("{}\n{}", bodies(100_000), bodies(100_001));
+    let report = read_with(&BytesSource::new("1", text), Limits::default(), 1, None);
+    match &report.outcomes[..] {
+        [kept, Outcome::Reject { raw, is_truncated: false, reason, .. }] => {
+            assert!(kept.is_record());
+            assert_eq!(raw.len(), bodies(100_001).len());
+            assert!(reason.starts_with("more than 100000 bodies"), "{reason}");
+        }
+        other => panic!("{} outcomes", other.len()),
+    }
+}
+
 /// The most bytes that a block ever held, and how many records there were.
 fn largest_block(source: &dyn Source, limits: Limits) -> (usize, usize) {
     let mut reader = BlockReader::open(source, limits).unwrap();
