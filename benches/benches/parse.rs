@@ -1,6 +1,11 @@
 //! `parse/lines/VARIANT`: from framed records to typed facts, by our parser and by others.
+//!
+//! The exports hold integers beyond 64 bits in `ext`, which simd-json's tape refuses: such records
+//! (2 in 1000) are left out for everyone.
 
-use chatlake_benches::{Facts, Hour, blocks, parsers};
+use std::sync::Arc;
+
+use chatlake_benches::{Bytes, Facts, Hour, blocks, parsers};
 use chatlake_core::{Limits, Parser};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
@@ -17,12 +22,14 @@ const VARIANTS: [Variant; 5] = [
 
 fn parse(c: &mut Criterion) {
     let hour = Hour::load().expect("the hour can be written to target");
-    let records = hour.lines();
-    let mut blocks = blocks(&hour.plain, 2 << 20).expect("the hour is readable");
+    let mut records = hour.lines();
+    records.retain(|record| parsers::simd_json_tape(&[*record]).is_ok());
+    let lines = Bytes(Arc::from(records.join(&b'\n')));
+    let mut blocks = blocks(&lines, 2 << 20).expect("the hour is readable");
     let facts = parsers::serde_json_value(&records).expect("the hour is JSON");
 
     let mut group = c.benchmark_group("parse");
-    group.throughput(Throughput::Bytes(hour.n_bytes())).sample_size(10);
+    group.throughput(Throughput::Bytes(lines.0.len() as u64)).sample_size(10);
     let mut parser = Parser::new(Limits::default());
     group.bench_function("lines/chatlake", |b| {
         b.iter(|| assert_eq!(parsers::chatlake(&mut parser, &mut blocks), facts));
