@@ -193,7 +193,7 @@ class Message:
 
     def extra(self, of_body):
         """What no column carries; () for nothing of a body."""
-        parts = [(place, Object(left)) for place, left in self.left.items() if left]
+        parts = [(place, self.told(Object(left))) for place, left in self.left.items() if left]
         if of_body != ():
             parts.append(("body", of_body))
         return Object(parts) if parts else None

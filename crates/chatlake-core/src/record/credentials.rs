@@ -16,7 +16,7 @@ pub(super) fn write_withheld(json: &str, out: &mut impl fmt::Write) -> fmt::Resu
         let end = string_end(json, quote);
         let colon = blank_end(json, end);
         at = end;
-        if json.as_bytes().get(colon) == Some(&b':') && is_credential(json, quote, end) {
+        if json.as_bytes().get(colon) == Some(&b':') && is_credential(key(json, quote, end)) {
             let value = blank_end(json, colon + 1);
             out.write_str(json.get(written..value).unwrap_or_default())?;
             out.write_str("null")?;
@@ -27,10 +27,15 @@ pub(super) fn write_withheld(json: &str, out: &mut impl fmt::Write) -> fmt::Resu
     out.write_str(json.get(written..).unwrap_or_default())
 }
 
-fn is_credential(json: &str, quote: usize, end: usize) -> bool {
+/// Whether a key names a credential, wherever it stands.
+pub(super) fn is_credential(key: Text<'_>) -> bool {
+    key == "secret" || key == "thumb_secret"
+}
+
+/// The key between two quotes.
+fn key(json: &str, quote: usize, end: usize) -> Text<'_> {
     let name = json.get(quote + 1..end - 1).unwrap_or_default();
-    let name = Text::from_json(name, name.contains('\\'));
-    name == "secret" || name == "thumb_secret"
+    Text::from_json(name, name.contains('\\'))
 }
 
 fn find(json: &str, from: usize, byte: u8) -> Option<usize> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::credentials::write_withheld;
+use super::credentials::{is_credential, write_withheld};
 use super::fields::{BodyFields, Fields, Member, Place};
 use crate::schema::Secrets;
 
@@ -122,14 +122,14 @@ impl<'a> Extra<'a> {
         let key = member.key.raw(self.text).unwrap_or_default();
         let value = member.value.raw(self.text).unwrap_or("null");
         write!(out, "\"{key}\":")?;
-        match member.place {
-            Place::Message => out.write_str(value),
-            Place::Payload if key != "bodies" => out.write_str(value),
-            _ => self.write_value(out, value),
+        let is_credential = member.key.text(self.text).is_some_and(is_credential);
+        if is_credential && self.secrets == Secrets::Withheld {
+            return out.write_str("null");
         }
+        self.write_value(out, value)
     }
 
-    /// Writes a value of a body.
+    /// Writes a value, without the credentials within it.
     fn write_value(&self, out: &mut impl fmt::Write, value: &str) -> fmt::Result {
         match self.secrets {
             Secrets::Included => out.write_str(value),

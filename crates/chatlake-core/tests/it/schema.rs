@@ -50,3 +50,22 @@ fn check_bodies(cases: &[Case<'_>], secrets: Secrets) {
         assert_eq!(column(&record, Column::Extra, secrets), [left], "extra of {members}");
     }
 }
+
+#[test]
+fn credentials_are_withheld_wherever_they_stand_and_however_they_are_spelled() {
+    for payload in [
+        r#""payload":{"bodi\u0065s":{"secret":"TELL","a":1}}"#,
+        r#""payload":[{"bodies":[{"secret":"TELL"}]}]"#,
+        r#""payload":{"bodies":[[{"thumb_secret":"TELL"}]]}"#,
+        r#""payload":{"bodies":[{"s\u0065cret":["TELL"]}]}"#,
+        r#""payload":{"secret":"TELL"}"#,
+        r#""secret":"TELL""#,
+        r#""x":{"y":[{"thumb_secret":{"z":"TELL"}}]}"#,
+    ] {
+        let record = RecordBuf::from_json(&format!(r#"{{"msg_id":"1",{payload}}}"#)).unwrap();
+        let told = |secrets| column(&record, Column::Extra, secrets).concat();
+        assert!(!told(Secrets::Withheld).contains("TELL"), "{payload}");
+        let asked_for = column(&record, Column::Secret, Secrets::Included).concat();
+        assert!((told(Secrets::Included) + &asked_for).contains("TELL"), "{payload}");
+    }
+}
