@@ -2,7 +2,7 @@
 
 use std::error::Error;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use super::contender::Contender;
@@ -25,7 +25,7 @@ pub(crate) fn hold(
     folder: &Path,
     runs: u32,
 ) -> Result<ContestResult, Box<dyn Error>> {
-    let out = folder.join("out");
+    let out = out_folder(folder);
     let mut entries = Vec::new();
     for contender in contest.contenders {
         entries.push(Running::warm_up(contender, input, &out, tools, runs)?);
@@ -48,6 +48,13 @@ pub(crate) fn hold(
             .map(|Running { contender, outcome, .. }| Entry { contender, outcome })
             .collect(),
     })
+}
+
+/// Where contenders write: into memory where the system has such a folder, so that the disk of the
+/// day is measured in nobody's time.
+fn out_folder(folder: &Path) -> PathBuf {
+    let memory = Path::new("/dev/shm");
+    if memory.is_dir() { memory.join("chatlake-peers") } else { folder.join("out") }
 }
 
 /// A contender in the middle of a contest.
