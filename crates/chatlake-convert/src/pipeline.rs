@@ -85,7 +85,7 @@ fn work<F: Writing, W: Writer<F>>(
         let drained = ordered.deliver(place, delivered, &mut worker);
         block = drained.block.unwrap_or(block);
         drained.abandoned.iter().for_each(|number| schedule.abandon(*number));
-        schedule.delivered(drained.n_delivered);
+        schedule.delivered(&drained.delivered);
         if drained.is_stopped {
             schedule.stop();
         }

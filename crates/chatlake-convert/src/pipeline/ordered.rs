@@ -77,8 +77,8 @@ struct State<F: Writing, W> {
 /// What a delivery set in motion.
 #[derive(Default)]
 pub(crate) struct Drained {
-    /// Jobs and ends that were handed over, or are not wanted any more.
-    pub(crate) n_delivered: usize,
+    /// The inputs of jobs and ends that were handed over, or are not wanted any more.
+    pub(crate) delivered: Vec<usize>,
     /// Inputs of which nothing more is wanted.
     pub(crate) abandoned: Vec<usize>,
     pub(crate) is_stopped: bool,
@@ -106,13 +106,13 @@ impl<F: Writing, W: Writer<F>> Ordered<F, W> {
         let State { due, waiting, writer } = &mut *state;
         let mut drained = Drained::default();
         if place < *due {
-            drained.n_delivered = 1;
+            drained.delivered.push(place.0);
             return drained;
         }
         waiting.insert(place, delivered);
         while let Some(delivered) = waiting.remove(due) {
-            drained.n_delivered += 1;
             let number = due.0;
+            drained.delivered.push(number);
             let (flow, is_end) = match delivered {
                 Delivered::Job(done, facts, mut block) => {
                     let flow = writer.job(number, *done, &facts, block.as_mut(), worker);
@@ -125,7 +125,8 @@ impl<F: Writing, W: Writer<F>> Ordered<F, W> {
             if is_end || flow != Flow::Continue {
                 *due = (number + 1, 0);
                 let kept = waiting.split_off(due);
-                drained.n_delivered += std::mem::replace(waiting, kept).len();
+                let unwanted = std::mem::replace(waiting, kept);
+                drained.delivered.extend(unwanted.keys().map(|place| place.0));
                 drained.abandoned.push(number);
             }
             drained.is_stopped |= flow == Flow::Stop;

@@ -1,5 +1,6 @@
 //! Who does what next.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -15,12 +16,17 @@ pub(super) enum Task {
 }
 
 /// Hands out inputs: the earliest that is free, or else the next that was not begun.
+///
+/// Jobs of later inputs wait until the earliest has ended, so they have a limit of their own: they
+/// fill gaps, and never keep the earliest input from going on.
 pub(super) struct Schedule {
     state: Mutex<State>,
     changed: Condvar,
     n_inputs: usize,
-    /// How many jobs may be on their way.
+    /// How many jobs of the earliest input may be on their way.
     limit: usize,
+    /// How many jobs of all later inputs.
+    limit_ahead: usize,
 }
 
 #[derive(Default)]
@@ -29,8 +35,15 @@ struct State {
     /// Inputs that were begun and have not ended; none while a worker reads.
     open: BTreeMap<usize, Option<Box<OpenInput>>>,
     abandoned: BTreeSet<usize>,
-    n_on_their_way: usize,
+    /// How many jobs of each input are on their way.
+    on_their_way: BTreeMap<usize, usize>,
     is_stopped: bool,
+}
+
+impl State {
+    fn count(&mut self, number: usize) {
+        *self.on_their_way.entry(number).or_default() += 1;
+    }
 }
 
 impl Schedule {
@@ -40,6 +53,7 @@ impl Schedule {
             changed: Condvar::new(),
             n_inputs,
             limit: jobs * 2,
+            limit_ahead: jobs,
         }
     }
 
@@ -50,26 +64,25 @@ impl Schedule {
             if state.is_stopped || progress.is_stopping() {
                 return None;
             }
-            let may_open = state.next_to_open < self.n_inputs && !progress.is_finishing();
-            if state.n_on_their_way < self.limit {
-                let free = state.open.iter_mut().find_map(|(number, input)| {
-                    input.take().map(|input| Task::ReadOn(*number, input))
-                });
-                let task = free.or_else(|| {
-                    may_open.then(|| {
-                        let number = state.next_to_open;
-                        state.next_to_open += 1;
-                        state.open.insert(number, None);
-                        Task::Open(number)
-                    })
-                });
-                if task.is_some() {
-                    state.n_on_their_way += 1;
-                    return task;
-                }
-                if state.open.is_empty() {
-                    return None;
-                }
+            let free = state.open.iter().filter(|(_, input)| input.is_some());
+            let free =
+                free.map(|(number, _)| *number).find(|number| self.may_take(&state, *number));
+            if let Some(number) = free
+                && let Some(input) = state.open.get_mut(&number).and_then(Option::take)
+            {
+                state.count(number);
+                return Some(Task::ReadOn(number, input));
+            }
+            let number = state.next_to_open;
+            let is_left = number < self.n_inputs && !progress.is_finishing();
+            if is_left && self.may_take(&state, number) {
+                state.next_to_open += 1;
+                state.open.insert(number, None);
+                state.count(number);
+                return Some(Task::Open(number));
+            }
+            if !is_left && state.open.is_empty() {
+                return None;
             }
             state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
         }
@@ -102,11 +115,31 @@ impl Schedule {
         self.changed.notify_all();
     }
 
-    /// So many jobs have arrived.
-    pub(super) fn delivered(&self, n_jobs: usize) {
+    /// A job of each of these inputs has arrived.
+    pub(super) fn delivered(&self, inputs: &[usize]) {
         let mut state = self.lock();
-        state.n_on_their_way = state.n_on_their_way.saturating_sub(n_jobs);
+        for number in inputs {
+            if let Entry::Occupied(mut jobs) = state.on_their_way.entry(*number) {
+                *jobs.get_mut() -= 1;
+                if *jobs.get() == 0 {
+                    jobs.remove();
+                }
+            }
+        }
         self.changed.notify_all();
+    }
+
+    /// Whether one more job of an input may be begun.
+    fn may_take(&self, state: &State, number: usize) -> bool {
+        let on_their_way = &state.on_their_way;
+        let begun = [on_their_way.keys().next(), state.open.keys().next()];
+        let earliest = begun.into_iter().flatten().min().copied().unwrap_or(number);
+        if number <= earliest {
+            on_their_way.get(&number).is_none_or(|n_jobs| *n_jobs < self.limit)
+        } else {
+            let ahead = on_their_way.range(earliest + 1..).map(|(_, n_jobs)| n_jobs);
+            ahead.sum::<usize>() < self.limit_ahead
+        }
     }
 
     /// Nothing more of anything is wanted.
