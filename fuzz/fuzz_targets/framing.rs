@@ -23,8 +23,15 @@ fuzz_target!(|input: &[u8]| {
     let pieces = vec![usize::from(*piece) + 1, usize::from(*piece % 7) + 1];
     let in_pieces = read_with(&trickle(pieces), limits, usize::from(*block) * 4, None);
 
-    assert_eq!(in_pieces.outcomes, whole.outcomes);
-    assert_eq!(in_pieces.framing, whole.framing);
+    if whole.failure.is_none() {
+        assert_eq!(in_pieces.outcomes, whole.outcomes);
+        assert_eq!(in_pieces.framing, whole.framing);
+    } else {
+        // How much a damaged stream yields before it is found out depends on how it is asked;
+        // what it yields does not.
+        let n_both = in_pieces.outcomes.len().min(whole.outcomes.len());
+        assert_eq!(in_pieces.outcomes.get(..n_both), whole.outcomes.get(..n_both));
+    }
     let failure = |report: &Report| report.failure.as_ref().map(ToString::to_string);
     assert_eq!(failure(&in_pieces), failure(&whole));
     // Of a source that is refused, more or less has been read when that is known.
