@@ -141,9 +141,7 @@ impl Conversion<'_> {
                 .filter(|(_, is_left)| **is_left)
                 .map(|(input, _)| input.clone())
                 .collect();
-            let Some((reports, is_spoiled)) = self.pass_over_all(format, &kept, path)? else {
-                continue;
-            };
+            let (reports, is_spoiled) = self.pass_over_all(format, &kept, path)?;
             let mut reports = reports.into_iter();
             let merged = given_up.iter().zip(&is_left).filter_map(|(earlier, is_left)| {
                 if *is_left { reports.next() } else { earlier.clone() }
@@ -167,7 +165,7 @@ impl Conversion<'_> {
         format: &F,
         inputs: &[Input],
         path: Option<&Path>,
-    ) -> Result<Option<(Vec<InputReport>, bool)>, PlanError> {
+    ) -> Result<(Vec<InputReport>, bool), PlanError> {
         let open = |number: usize| self.open(inputs, number, false);
         let pass = self.pass(format, inputs, &open);
         let (name, target) = match path {
@@ -182,11 +180,11 @@ impl Conversion<'_> {
             .and_then(|target| One::new(&pass, name.clone(), target, rejects_path));
         let one = match begun {
             Ok(one) => one,
-            Err(failure) => return Ok(Some((all_failed(inputs, &failure), false))),
+            Err(failure) => return Ok((all_failed(inputs, &failure), false)),
         };
         let ran = pipeline::run(&pass, Accountant::new(&pass, Outlet::One(one)));
         let (outlet, reports) = ran.map_err(|error| options_error(&error))?.into_parts();
-        let Outlet::One(one) = outlet else { return Ok(None) };
+        let Outlet::One(one) = outlet else { unreachable!("the pass was given one output") };
         let was_stopped = reports.iter().any(Option::is_none);
         let is_spoiled = one.is_spoiled();
         let mut reports = self.completed(inputs, reports, Some(&name));
@@ -196,10 +194,10 @@ impl Conversion<'_> {
                 cause: self.stopped(),
                 message: "stopped before the end: nothing was published".to_owned(),
             };
-            return Ok(Some((all_failed(inputs, &failure), false)));
+            return Ok((all_failed(inputs, &failure), false));
         }
         if is_spoiled {
-            return Ok(Some((reports, true)));
+            return Ok((reports, true));
         }
         match one.finish() {
             Ok(None) => {}
@@ -208,9 +206,9 @@ impl Conversion<'_> {
                     tell(report, &publishing, &name);
                 }
             }
-            Err(failure) => return Ok(Some((all_failed(inputs, &failure), false))),
+            Err(failure) => return Ok((all_failed(inputs, &failure), false)),
         }
-        Ok(Some((reports, false)))
+        Ok((reports, false))
     }
 
     fn pass<'p, F>(
