@@ -118,6 +118,7 @@
 
 mod block;
 mod block_reader;
+pub mod clock;
 pub mod compress;
 mod decompress;
 pub mod encoder;
