@@ -9,14 +9,17 @@
 
 pub mod arrow_json;
 mod corpus;
+mod each_file;
 mod encoding;
 mod facts;
 pub mod parsers;
 mod records;
 mod source;
 mod stages;
+pub mod unaccounted;
 
 pub use corpus::{Hour, corpus_folder};
+pub use each_file::{Error, each_file};
 pub use encoding::{encode, encode_records};
 pub use facts::Facts;
 pub use records::{blocks, for_each_block, records};

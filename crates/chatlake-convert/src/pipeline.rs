@@ -6,7 +6,7 @@
 //! many, without a thread for each, and a single worker does everything in one loop.
 //!
 //! Finished jobs go to the [`Ordered`] consumer in the order of input and job, by whichever
-//! worker brings the one that is due; the others go on. At most a few jobs per worker are on
+//! worker brings the one that is due; the others go on, and leave it what they bring. At most a few jobs per worker are on
 //! their way at any time, so memory does not depend on the inputs.
 
 mod job;
@@ -48,7 +48,7 @@ pub(crate) fn run<F: Writing, W: Writer<F>>(
 ) -> Result<W, EncodeError> {
     let jobs = pass.options.jobs.get();
     let schedule = Schedule::new(pass.inputs.len(), jobs);
-    let ordered = Ordered::new(writer);
+    let ordered = Ordered::new(&schedule, writer);
     if jobs == 1 {
         work(pass, &schedule, &ordered)?;
         return Ok(ordered.into_writer());
@@ -76,19 +76,13 @@ pub(crate) fn run<F: Writing, W: Writer<F>>(
 fn work<F: Writing, W: Writer<F>>(
     pass: &Pass<'_, F>,
     schedule: &Schedule,
-    ordered: &Ordered<F, W>,
+    ordered: &Ordered<'_, F, W>,
 ) -> Result<(), EncodeError> {
     let mut worker = Worker::new(pass)?;
     let mut block = Block::new();
     while let Some(task) = schedule.take(pass.progress) {
         let (place, delivered) = carry_out(pass, schedule, &mut worker, &mut block, task);
-        let drained = ordered.deliver(place, delivered, &mut worker);
-        block = drained.block.unwrap_or(block);
-        drained.abandoned.iter().for_each(|number| schedule.abandon(*number));
-        schedule.delivered(&drained.delivered);
-        if drained.is_stopped {
-            schedule.stop();
-        }
+        block = ordered.deliver(place, delivered, &mut worker).unwrap_or(block);
     }
     Ok(())
 }

@@ -17,7 +17,8 @@ pub(crate) struct Contender {
     pub(crate) name: &'static str,
     pub(crate) needs: Needs,
     /// A line of shell that reads the folder `$IN` and writes to the folder `$OUT`, with `$JOBS`
-    /// threads; `$CHATLAKE`, `$ARROW_JSON`, `$PYTHON` and `$PEERS` are where things lie.
+    /// threads; `$CHATLAKE`, `$ARROW_JSON`, `$UNACCOUNTED`, `$PYTHON` and `$PEERS` are where things
+    /// lie.
     ///
     /// A line `seconds N` on its standard output is taken for the time instead of the clock: what
     /// is written in Python does not pay for the start of Python.

@@ -56,6 +56,13 @@ pub(crate) const CHATLAKE_ONE_RECORD: Contender = Contender::ours(
     "and its output flushed to the disk",
 );
 
+pub(crate) const UNACCOUNTED: Contender = Contender {
+    name: "parser and encoder alone",
+    needs: Needs::Nothing,
+    line: r#"exec "$UNACCOUNTED" "$IN" "$OUT" "$JOBS""#,
+    note: "our crates without hashes, duplicates, rejects, `extra` and flushing to the disk; a file is one thread's",
+};
+
 const DUCKDB_DOES: &str = "unknown fields dropped; `ext` rewritten, not verbatim; one file";
 
 pub(crate) const DUCKDB: Contender = Contender::python(

@@ -30,6 +30,7 @@ pub(crate) const CONTESTS: &[Contest] = &[
                 CHATLAKE_ONE_JOB,
                 CHATLAKE_ONE_FILE,
                 CHATLAKE_FEWER_COLUMNS,
+                UNACCOUNTED,
                 DUCKDB,
                 DUCKDB_UNORDERED,
                 DUCKDB_LEVEL_3,

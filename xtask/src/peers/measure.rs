@@ -45,6 +45,7 @@ pub(crate) fn turn(
         .env("JOBS", JOBS.to_string())
         .env("CHATLAKE", &tools.chatlake)
         .env("ARROW_JSON", &tools.arrow_json)
+        .env("UNACCOUNTED", &tools.unaccounted)
         .env("PYTHON", &tools.python)
         .env("PEERS", &tools.scripts)
         .env("PYTHONDONTWRITEBYTECODE", "1")

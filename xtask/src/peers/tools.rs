@@ -11,6 +11,7 @@ pub(crate) struct Tools {
     pub(crate) chatlake: PathBuf,
     pub(crate) arrow_json: PathBuf,
     pub(crate) stages: PathBuf,
+    pub(crate) unaccounted: PathBuf,
     pub(crate) python: PathBuf,
     /// The scripts of the peers.
     pub(crate) scripts: PathBuf,
@@ -53,6 +54,7 @@ impl Tools {
             chatlake,
             arrow_json: release.join("arrow_json_peer"),
             stages: release.join("stages"),
+            unaccounted: release.join("unaccounted"),
             python,
             scripts: root.join("benches/peers"),
             versions,

@@ -1,11 +1,12 @@
 //! Finished jobs, in the order of input and job.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chatlake_core::{Block, EncodeError, ErrorKind};
 
 use super::job::{Done, Encoded, Worker};
+use super::schedule::Schedule;
 use crate::format::Writing;
 use crate::input::{Ended, InputFacts};
 use crate::report::{Cause, Status};
@@ -63,74 +64,96 @@ pub(crate) trait Writer<F: Writing>: Send {
 }
 
 /// Brings jobs into order. No thread of its own: the worker that brings the job that is due
-/// hands it over, with all that had been waiting for it.
-pub(crate) struct Ordered<F: Writing, W> {
-    state: Mutex<State<F, W>>,
+/// hands it over, with all that wait behind it and all that others bring meanwhile. Those go on
+/// at once.
+pub(crate) struct Ordered<'a, F: Writing, W> {
+    schedule: &'a Schedule,
+    queue: Mutex<Queue<F>>,
+    /// Held by the worker that hands over, and by nobody who waits for it.
+    writer: Mutex<W>,
 }
 
-struct State<F: Writing, W> {
+struct Queue<F: Writing> {
     due: (usize, u64),
     waiting: BTreeMap<(usize, u64), Delivered<F>>,
-    writer: W,
+    /// Whether a worker is handing over.
+    is_served: bool,
+    /// Blocks to be used again.
+    spare: Vec<Block>,
 }
 
-/// What a delivery set in motion.
-#[derive(Default)]
-pub(crate) struct Drained {
-    /// The inputs of jobs and ends that were handed over, or are not wanted any more.
-    pub(crate) delivered: Vec<usize>,
-    /// Inputs of which nothing more is wanted.
-    pub(crate) abandoned: Vec<usize>,
-    pub(crate) is_stopped: bool,
-    /// A block to be used again.
-    pub(crate) block: Option<Block>,
+impl<F: Writing> Queue<F> {
+    /// The next job or end that is due, if it is there.
+    fn next(&mut self) -> Option<Delivered<F>> {
+        self.waiting.remove(&self.due)
+    }
+
+    /// Goes on to the next input; yields the inputs of what is not wanted any more.
+    fn skip_input(&mut self) -> Vec<usize> {
+        self.due = (self.due.0 + 1, 0);
+        let kept = self.waiting.split_off(&self.due);
+        let unwanted = std::mem::replace(&mut self.waiting, kept);
+        unwanted.keys().map(|place| place.0).collect()
+    }
 }
 
-impl<F: Writing, W: Writer<F>> Ordered<F, W> {
-    pub(crate) fn new(writer: W) -> Self {
-        Self { state: Mutex::new(State { due: (0, 0), waiting: BTreeMap::new(), writer }) }
+impl<'a, F: Writing, W: Writer<F>> Ordered<'a, F, W> {
+    pub(crate) fn new(schedule: &'a Schedule, writer: W) -> Self {
+        let queue =
+            Queue { due: (0, 0), waiting: BTreeMap::new(), is_served: false, spare: vec![] };
+        Self { schedule, queue: Mutex::new(queue), writer: Mutex::new(writer) }
     }
 
     pub(crate) fn into_writer(self) -> W {
-        self.state.into_inner().unwrap_or_else(PoisonError::into_inner).writer
+        self.writer.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes a job, and hands over everything that is due.
+    /// Takes a job; hands over everything that is due, unless another worker is doing that
+    /// already. Yields a block to be used again, if there is one.
     pub(crate) fn deliver(
         &self,
         place: (usize, u64),
         delivered: Delivered<F>,
         worker: &mut Worker<'_, F>,
-    ) -> Drained {
-        let mut state = self.state.lock().unwrap_or_else(PoisonError::into_inner);
-        let State { due, waiting, writer } = &mut *state;
-        let mut drained = Drained::default();
-        if place < *due {
-            drained.delivered.push(place.0);
-            return drained;
+    ) -> Option<Block> {
+        let mut queue = lock(&self.queue);
+        if place < queue.due {
+            self.schedule.delivered(&[place.0]);
+            return queue.spare.pop();
         }
-        waiting.insert(place, delivered);
-        while let Some(delivered) = waiting.remove(due) {
-            let number = due.0;
-            drained.delivered.push(number);
-            let (flow, is_end) = match delivered {
+        queue.waiting.insert(place, delivered);
+        if std::mem::replace(&mut queue.is_served, true) {
+            return queue.spare.pop();
+        }
+        let mut writer = lock(&self.writer);
+        while let Some(delivered) = queue.next() {
+            let number = queue.due.0;
+            drop(queue);
+            let (flow, is_end, spare) = match delivered {
                 Delivered::Job(done, facts, mut block) => {
                     let flow = writer.job(number, *done, &facts, block.as_mut(), worker);
-                    drained.block = block.or(drained.block);
-                    (flow, false)
+                    (flow, false, block)
                 }
-                Delivered::Ended(ending) => (writer.end(number, ending), true),
+                Delivered::Ended(ending) => (writer.end(number, ending), true, None),
             };
-            *due = (number, due.1 + 1);
+            queue = lock(&self.queue);
+            queue.spare.extend(spare);
+            queue.due.1 += 1;
+            let mut arrived = vec![number];
             if is_end || flow != Flow::Continue {
-                *due = (number + 1, 0);
-                let kept = waiting.split_off(due);
-                let unwanted = std::mem::replace(waiting, kept);
-                drained.delivered.extend(unwanted.keys().map(|place| place.0));
-                drained.abandoned.push(number);
+                arrived.extend(queue.skip_input());
+                self.schedule.abandon(number);
             }
-            drained.is_stopped |= flow == Flow::Stop;
+            self.schedule.delivered(&arrived);
+            if flow == Flow::Stop {
+                self.schedule.stop();
+            }
         }
-        drained
+        queue.is_served = false;
+        queue.spare.pop()
     }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
