@@ -1,0 +1,156 @@
+//! Where things lie in an archive.
+//!
+//! ```text
+//! ARCHIVE/.lock                                      who works in it
+//! ARCHIVE/catalogue.sqlite                           what is known of every hour
+//! ARCHIVE/raw/ORG/APP/.zone                          the zone that its hours are named in
+//! ARCHIVE/raw/ORG/APP/YYYY-MM-DD/YYYYMMDDHH.gz       the vendor's bytes
+//!                               /YYYYMMDDHH.2.gz     where an hour comes in several files
+//!                               /YYYYMMDDHH.v1.gz    what they were before they had grown
+//!                               /YYYYMMDDHH.damaged.gz    what the server has, if it is damaged
+//!                               /YYYYMMDDHH.empty    an hour without a file; or .unstored, .expired
+//! ARCHIVE/parquet/ORG/APP/YYYY-MM-DD/YYYYMMDDHH.parquet
+//! ARCHIVE/media/ab/abcd….jpg                         attachments, by their SHA-256
+//! ```
+//!
+//! The catalogue can be made again from the rest.
+
+mod lock;
+mod name;
+mod scan;
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use chatlake_core::Hour;
+
+use crate::app::AppKey;
+use crate::durable;
+
+pub use lock::{Lock, LockError};
+pub use name::{RawKind, RawName};
+pub use scan::{FoundHour, FoundRaw, ScanError, scan};
+
+/// An archive: a folder, and the names of what is in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Archive {
+    root: PathBuf,
+}
+
+impl Archive {
+    /// The archive in a folder, which may be there or not.
+    pub fn at(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// Makes the folder, for its owner alone, if it is not there.
+    ///
+    /// # Errors
+    ///
+    /// The system refuses.
+    pub fn create(&self) -> io::Result<()> {
+        durable::create_folder(&self.root)
+    }
+
+    /// Takes the archive for this process, until the lock is dropped.
+    ///
+    /// # Errors
+    ///
+    /// Another process has it, or the system refuses.
+    pub fn lock(&self) -> Result<Lock, LockError> {
+        Lock::take(&self.root.join(".lock"))
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The catalogue.
+    pub fn catalogue(&self) -> PathBuf {
+        self.root.join("catalogue.sqlite")
+    }
+
+    /// Where the vendor's bytes are.
+    pub fn raw_root(&self) -> PathBuf {
+        self.root.join("raw")
+    }
+
+    /// Says in which zone the hours of an app are named.
+    pub fn zone_file(&self, app: &AppKey) -> PathBuf {
+        self.raw_root().join(app.to_path()).join(".zone")
+    }
+
+    /// The folder of an hour's day.
+    pub fn raw_day(&self, app: &AppKey, hour: Hour) -> PathBuf {
+        self.raw_root().join(app.to_path()).join(hour.date())
+    }
+
+    /// A file of an hour.
+    pub fn raw(&self, app: &AppKey, name: RawName) -> PathBuf {
+        self.raw_day(app, name.hour).join(name.to_string())
+    }
+
+    /// Where attachments are.
+    pub fn media_root(&self) -> PathBuf {
+        self.root.join("media")
+    }
+
+    /// An attachment, by its SHA-256 in hexadecimal; `extension` is empty or begins with a dot.
+    pub fn media(&self, sha256: &str, extension: &str) -> PathBuf {
+        let folder = sha256.get(..2).unwrap_or("__");
+        self.media_root().join(folder).join(format!("{sha256}{extension}"))
+    }
+
+    /// Where converted hours go, unless told otherwise: a folder called after the format.
+    pub fn output_root(&self, format: &str) -> PathBuf {
+        self.root.join(format)
+    }
+
+    /// The folder of an hour's outputs below `root`.
+    pub fn output_day(root: &Path, app: &AppKey, hour: Hour) -> PathBuf {
+        root.join(app.to_path()).join(hour.date())
+    }
+
+    /// A path as the catalogue writes it: from the root, if it is below.
+    pub fn shorten(&self, path: &Path) -> String {
+        path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().into_owned()
+    }
+
+    /// A path of the catalogue.
+    pub fn lengthen(&self, path: &str) -> PathBuf {
+        self.root.join(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn things_lie_where_the_picture_says() {
+        let archive = Archive::at("A");
+        let app: AppKey = "org/app".parse().expect("an app");
+        let hour = Hour::of_name("2018112717").expect("an hour");
+        let raw = |part, kind| archive.raw(&app, RawName { hour, part, kind });
+        let day = "A/raw/org/app/2018-11-27";
+        for (found, expected) in [
+            (raw(1, RawKind::Current), format!("{day}/2018112717.gz")),
+            (raw(2, RawKind::Current), format!("{day}/2018112717.2.gz")),
+            (raw(1, RawKind::Version(1)), format!("{day}/2018112717.v1.gz")),
+            (raw(2, RawKind::Damaged), format!("{day}/2018112717.2.damaged.gz")),
+            (archive.media("abcd", ".jpg"), "A/media/ab/abcd.jpg".to_owned()),
+            (
+                Archive::output_day(&archive.output_root("parquet"), &app, hour),
+                "A/parquet/org/app/2018-11-27".to_owned(),
+            ),
+        ] {
+            assert_eq!(found, PathBuf::from(expected));
+        }
+        let path = raw(1, RawKind::Current);
+        assert_eq!(archive.shorten(&path), "raw/org/app/2018-11-27/2018112717.gz");
+        assert_eq!(archive.lengthen(&archive.shorten(&path)), path);
+        let elsewhere = Path::new("/elsewhere/x.parquet");
+        assert_eq!(archive.lengthen(&archive.shorten(elsewhere)), elsewhere);
+    }
+}

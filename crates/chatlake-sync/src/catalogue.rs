@@ -1,0 +1,168 @@
+//! What is known of every hour, in SQLite.
+//!
+//! A transition is a transaction: it reads the state, asks [`State::after`](crate::State::after)
+//! and writes what follows. What the catalogue says of a file was on the disk before it was said.
+//! It holds names, sizes, hashes and times; no urls with signatures, no messages, no secrets.
+
+mod error;
+mod files;
+mod hours;
+mod media;
+mod outputs;
+mod record;
+mod schema;
+
+use std::fs::{self, OpenOptions};
+use std::io;
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+use std::time::Duration;
+
+use chatlake_core::Zone;
+use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
+
+use crate::app::AppKey;
+
+pub use error::CatalogueError;
+pub use media::{MediaRecord, MediaState};
+pub use record::{FileRecord, HourRecord, OutputRecord};
+
+/// The catalogue of an archive, open.
+#[derive(Debug)]
+pub struct Catalogue {
+    connection: Connection,
+}
+
+/// Whether a catalogue that is not there is made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Opening {
+    /// It is made.
+    Create,
+    /// It is missed.
+    Existing,
+}
+
+/// How long to wait for another process that writes, such as `status` beside `sync`.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+impl Catalogue {
+    /// Opens the catalogue at `path`, and looks whether it can be trusted.
+    ///
+    /// # Errors
+    ///
+    /// There is none, and it is not to be made; it is damaged; it was written by a later version;
+    /// the system refuses.
+    pub fn open(path: &Path, opening: Opening) -> Result<Self, CatalogueError> {
+        let named = |error: rusqlite::Error| CatalogueError::of(path, error);
+        match opening {
+            Opening::Create => create(path).map_err(|error| CatalogueError::io(path, error))?,
+            Opening::Existing if !path.exists() => {
+                return Err(CatalogueError::Absent { path: path.to_owned() });
+            }
+            Opening::Existing => {}
+        }
+        let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+        let mut connection = Connection::open_with_flags(path, flags).map_err(named)?;
+        connection.busy_timeout(PATIENCE).map_err(named)?;
+        // A reader must find whole states only, and a state that was told must survive power
+        // loss.
+        connection.pragma_update(None, "journal_mode", "WAL").map_err(named)?;
+        connection.pragma_update(None, "synchronous", "FULL").map_err(named)?;
+        connection.pragma_update(None, "foreign_keys", true).map_err(named)?;
+        schema::prepare(&mut connection, path)?;
+        check(&connection, path)?;
+        Ok(Self { connection })
+    }
+
+    /// The apps that have hours in it, in order.
+    ///
+    /// # Errors
+    ///
+    /// SQLite refuses.
+    pub fn apps(&self) -> Result<Vec<AppKey>, CatalogueError> {
+        let mut query = self.connection.prepare_cached("SELECT app FROM apps ORDER BY app")?;
+        let names = query.query_map([], |row| row.get::<_, String>(0))?;
+        names
+            .map(|name| name?.parse().map_err(|_| CatalogueError::Nonsense("the name of an app")))
+            .collect()
+    }
+
+    /// The zone that the hours of an app are named in, once it is known.
+    ///
+    /// # Errors
+    ///
+    /// SQLite refuses.
+    pub fn zone(&self, app: &AppKey) -> Result<Option<Zone>, CatalogueError> {
+        let mut query = self.connection.prepare_cached("SELECT zone FROM apps WHERE app = ?1")?;
+        let name: Option<String> = query.query_row([app.as_str()], |row| row.get(0)).optional()?;
+        name.map(|name| name.parse().map_err(|_| CatalogueError::Nonsense("the zone of an app")))
+            .transpose()
+    }
+
+    /// Takes an app into the catalogue, its hours being named in `zone`.
+    ///
+    /// # Errors
+    ///
+    /// Its hours are named in the other zone; SQLite refuses.
+    pub fn add_app(&mut self, app: &AppKey, zone: Zone) -> Result<(), CatalogueError> {
+        if let Some(known) = self.zone(app)?
+            && known != zone
+        {
+            return Err(CatalogueError::OtherZone { app: app.clone(), known, asked: zone });
+        }
+        self.connection.execute(
+            "INSERT OR IGNORE INTO apps (app, zone) VALUES (?1, ?2)",
+            (app.as_str(), zone.name()),
+        )?;
+        Ok(())
+    }
+
+    /// A change that happens as a whole or not at all.
+    fn change<T>(
+        &mut self,
+        act: impl FnOnce(&Transaction<'_>) -> Result<T, CatalogueError>,
+    ) -> Result<T, CatalogueError> {
+        let behaviour = TransactionBehavior::Immediate;
+        let transaction = self.connection.transaction_with_behavior(behaviour)?;
+        let outcome = act(&transaction)?;
+        transaction.commit()?;
+        Ok(outcome)
+    }
+}
+
+/// Makes an empty file that only its owner can read; SQLite gives its companions the same mode.
+fn create(path: &Path) -> io::Result<()> {
+    let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+    match made {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(error),
+        Ok(_) => crate::durable::sync_folder(path.parent().unwrap_or(Path::new(""))),
+    }
+}
+
+/// A catalogue is small: looking at all of its pages takes a moment.
+fn check(connection: &Connection, path: &Path) -> Result<(), CatalogueError> {
+    let verdict: String = connection
+        .query_row("PRAGMA quick_check(1)", [], |row| row.get(0))
+        .map_err(|error| CatalogueError::of(path, error))?;
+    if verdict == "ok" { Ok(()) } else { Err(CatalogueError::damaged(path)) }
+}
+
+/// Puts a catalogue aside that cannot be used, with its companions; whatever has that name already
+/// is gone.
+pub(crate) fn put_aside(path: &Path) -> io::Result<()> {
+    for companion in ["-wal", "-shm", "-journal"] {
+        crate::durable::remove(&with_suffix(path, companion))?;
+    }
+    match fs::metadata(path) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(error) => Err(error),
+        Ok(_) => crate::durable::rename(path, &with_suffix(path, ".damaged")),
+    }
+}
+
+pub(crate) fn with_suffix(path: &Path, suffix: &str) -> std::path::PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(suffix);
+    name.into()
+}
