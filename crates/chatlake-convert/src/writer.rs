@@ -57,22 +57,19 @@ impl<'a, F: Writing> Accountant<'a, F> {
         }
         let drops = self.pass.options.dedup == Dedup::Drop;
         let mut drop = Vec::new();
-        for (place, key) in done.keys.iter().enumerate() {
-            let verdict = self.seen.admit(*key, number as u32);
-            match verdict
-                .map_err(|error| Failure::io("remember records in a temporary file", &error))?
-            {
-                Verdict::New => {}
-                Verdict::Conflict => self.counts.conflicts += 1,
-                Verdict::Duplicate => {
-                    self.counts.duplicates += 1;
-                    if drops {
-                        drop.resize(done.keys.len(), false);
-                        drop.get_mut(place).into_iter().for_each(|drop| *drop = true);
-                    }
-                }
+        let counts = &mut self.counts;
+        let judged = self.seen.admit_all(&done.keys, number as u32, |place, verdict| {
+            if verdict == Verdict::Conflict {
+                counts.conflicts += 1;
+                return;
             }
-        }
+            counts.duplicates += 1;
+            if drops {
+                drop.resize(done.keys.len(), false);
+                drop.get_mut(place).into_iter().for_each(|drop| *drop = true);
+            }
+        });
+        judged.map_err(|error| Failure::io("remember records in a temporary file", &error))?;
         if let (false, Some(block)) = (drop.is_empty(), block) {
             done = worker.encode(facts, block, Some(&drop)).map_err(Failure::encode)?;
         }

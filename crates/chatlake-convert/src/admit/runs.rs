@@ -18,19 +18,41 @@ const ENTRY: usize = 20;
 /// Entries in a page; a page is what one question reads.
 const PAGE: usize = 200;
 
-impl Run {
-    pub(super) fn write(entries: &[Entry]) -> io::Result<Run> {
-        let mut out = BufWriter::with_capacity(1 << 20, tempfile::tempfile()?);
-        for entry in entries {
-            out.write_all(&entry.id.to_le_bytes())?;
-            out.write_all(&entry.content.to_le_bytes())?;
-            out.write_all(&entry.input.to_le_bytes())?;
-        }
-        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        let first_ids = entries.chunks(PAGE).filter_map(|page| Some(page.first()?.id)).collect();
-        Ok(Run { file, n_entries: entries.len(), first_ids })
+/// A run in the making.
+pub(super) struct RunWriter {
+    out: BufWriter<File>,
+    n_entries: usize,
+    first_ids: Vec<u64>,
+}
+
+impl RunWriter {
+    pub(super) fn new() -> io::Result<Self> {
+        let out = BufWriter::with_capacity(1 << 16, tempfile::tempfile()?);
+        Ok(Self { out, n_entries: 0, first_ids: Vec::new() })
     }
 
+    /// Adds entries, which are in ascending order and come after those before.
+    pub(super) fn write(&mut self, entries: &[Entry]) -> io::Result<()> {
+        for entry in entries {
+            if self.n_entries.is_multiple_of(PAGE) {
+                self.first_ids.push(entry.id);
+            }
+            self.out.write_all(&entry.id.to_le_bytes())?;
+            self.out.write_all(&entry.content.to_le_bytes())?;
+            self.out.write_all(&entry.input.to_le_bytes())?;
+            self.n_entries += 1;
+        }
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> io::Result<Run> {
+        let Self { out, n_entries, first_ids } = self;
+        let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
+        Ok(Run { file, n_entries, first_ids })
+    }
+}
+
+impl Run {
     /// Every entry with this id.
     pub(super) fn entries_of(&self, id: u64) -> io::Result<Vec<Entry>> {
         let mut found = Vec::new();

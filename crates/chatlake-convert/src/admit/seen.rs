@@ -13,7 +13,7 @@ use chatlake_core::Record;
 use hashbrown::HashTable;
 use xxhash_rust::xxh3::xxh3_64_with_secret;
 
-use super::runs::{Filter, Run};
+use super::runs::{Filter, Run, RunWriter};
 
 /// What a record is known by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,6 +83,9 @@ pub(crate) struct Seen {
     void: HashSet<u32>,
 }
 
+/// A full table is sorted in so many parts, as a power of two.
+const PART_BITS: u32 = 3;
+
 /// Entries held in memory: 24 bytes each, in a table of a power of two that is full at 7/8.
 const CAPACITY: usize = (1 << 19) / 8 * 7;
 
@@ -104,6 +107,27 @@ impl Seen {
     /// Forgets what came from an input.
     pub(crate) fn forget(&mut self, input: u32) {
         self.void.insert(input);
+    }
+
+    /// Judges records in order, and remembers each unless it is a duplicate; `verdict` is told the
+    /// place and the verdict of all that are not new.
+    ///
+    /// # Errors
+    ///
+    /// The temporary files cannot be written or read.
+    pub(crate) fn admit_all(
+        &mut self,
+        keys: &[Key],
+        input: u32,
+        mut verdict: impl FnMut(usize, Verdict),
+    ) -> io::Result<()> {
+        for (place, key) in keys.iter().enumerate() {
+            match self.admit(*key, input)? {
+                Verdict::New => {}
+                known => verdict(place, known),
+            }
+        }
+        Ok(())
     }
 
     /// Judges a record, and remembers it unless it is a duplicate.
@@ -152,11 +176,20 @@ impl Seen {
     }
 
     fn spill(&mut self) -> io::Result<()> {
-        let mut entries: Vec<Entry> = self.table.drain().collect();
-        entries.sort_unstable();
         let filter = self.filter.get_or_insert_with(Filter::new);
-        entries.iter().for_each(|entry| filter.add(entry.id));
-        self.runs.push(Run::write(&entries)?);
+        let mut run = RunWriter::new()?;
+        // Part by part in ascending order, so that what is sorted is never all at once.
+        let mut entries: Vec<Entry> = Vec::new();
+        for part in 0..1 << PART_BITS {
+            entries.clear();
+            let is_in_part = |entry: &&Entry| entry.id >> (u64::BITS - PART_BITS) == part;
+            entries.extend(self.table.iter().filter(is_in_part));
+            entries.sort_unstable();
+            entries.iter().for_each(|entry| filter.add(entry.id));
+            run.write(&entries)?;
+        }
+        self.table.clear();
+        self.runs.push(run.finish()?);
         Ok(())
     }
 }
