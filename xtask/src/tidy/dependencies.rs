@@ -16,6 +16,7 @@ const CRATES: &[(&str, &[&str])] = &[
         "chatlake-convert",
         &["chatlake-arrow", "chatlake-core", "chatlake-csv", "chatlake-jsonl", "chatlake-parquet"],
     ),
+    ("chatlake-fetch", &["chatlake-core"]),
     (
         "chatlake-cli",
         &[
@@ -27,7 +28,7 @@ const CRATES: &[(&str, &[&str])] = &[
             "chatlake-parquet",
         ],
     ),
-    ("chatlake-sim", &[]),
+    ("chatlake-sim", &["chatlake-core"]),
 ];
 
 /// Libraries that not everybody may use, and who may. The names are prefixes.
@@ -37,11 +38,17 @@ const OWNERS: &[(&str, &[&str], &str)] = &[
     ("rayon", &["chatlake-convert"], "work is spread in one place"),
     ("arrow", &["chatlake-arrow", "chatlake-parquet"], "the others see batches, if at all"),
     ("parquet", &["chatlake-parquet", "chatlake-cli"], "the command verifies files; nobody else"),
-    ("clap", &["chatlake-cli"], "libraries know no arguments"),
+    ("clap", &["chatlake-cli", "chatlake-sim"], "libraries know no arguments"),
     ("indicatif", &["chatlake-cli"], "libraries do not draw"),
-    ("serde_json", &["chatlake-convert", "chatlake-cli"], "records are not parsed by it"),
+    (
+        "serde_json",
+        &["chatlake-convert", "chatlake-cli", "chatlake-sim"],
+        "records are not parsed by it",
+    ),
+    ("httparse", &["chatlake-sim"], "only the simulated platform serves"),
     ("tokio", &[], "nothing here waits for many things at once"),
-    ("reqwest", &[], "nothing here knows a network"),
+    ("reqwest", &["chatlake-fetch"], "one crate knows a network"),
+    ("rustls", &["chatlake-fetch"], "one crate knows a network"),
     ("ureq", &[], "nothing here knows a network"),
     ("hyper", &[], "nothing here knows a network"),
     ("openssl", &[], "nothing here knows a network"),
