@@ -21,6 +21,7 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 
+mod attachment;
 mod body;
 mod census;
 mod ext;
@@ -33,10 +34,11 @@ mod media;
 mod message;
 mod options;
 mod population;
-mod rng;
+pub(crate) mod rng;
 mod text;
 mod writer;
 
+pub(crate) use attachment::Attachment;
 pub use body::BodyKind;
 pub use census::Census;
 pub use fault::Fault;

@@ -5,6 +5,7 @@ mod combine;
 mod custom;
 mod simple;
 
+use super::attachment::Served;
 use super::json::{Escapes, Object};
 use super::rng::Rng;
 
@@ -80,6 +81,7 @@ pub(crate) fn push(
     kind: BodyKind,
     text: &mut String,
     escapes: Escapes,
+    served: Option<Served<'_>>,
     rng: &mut Rng,
 ) {
     let mut body = Object::open(out, escapes);
@@ -88,12 +90,12 @@ pub(crate) fn push(
         BodyKind::Loc => simple::loc(&mut body, text, rng),
         BodyKind::Cmd => simple::cmd(&mut body, rng),
         BodyKind::Other => simple::other(&mut body, text, rng),
-        BodyKind::Img => attachment::img(&mut body, text, rng),
-        BodyKind::Audio => attachment::audio(&mut body, text, rng),
-        BodyKind::Video => attachment::video(&mut body, text, rng),
-        BodyKind::File => attachment::file(&mut body, text, rng),
+        BodyKind::Img => attachment::img(&mut body, text, served, rng),
+        BodyKind::Audio => attachment::audio(&mut body, text, served, rng),
+        BodyKind::Video => attachment::video(&mut body, text, served, rng),
+        BodyKind::File => attachment::file(&mut body, text, served, rng),
         BodyKind::Custom => custom::custom(&mut body, text, rng),
-        BodyKind::Combine => combine::combine(&mut body, text, rng),
+        BodyKind::Combine => combine::combine(&mut body, text, served, rng),
     }
     body.close();
 }

@@ -1,5 +1,6 @@
 //! One record: the envelope around bodies and `ext`, in several orders of keys per era.
 
+use super::attachment::Served;
 use super::body::{self, BodyKind};
 use super::ext;
 use super::identity::Era;
@@ -18,6 +19,8 @@ pub(crate) struct Message<'a> {
     pub(crate) sender: &'a User,
     pub(crate) recipient: &'a str,
     pub(crate) bodies: &'a [BodyKind],
+    /// Where its links lead; nowhere, if to no platform.
+    pub(crate) served: Option<Served<'a>>,
 }
 
 #[derive(Clone, Copy)]
@@ -163,7 +166,7 @@ impl Message<'_> {
             if index > 0 {
                 out.push(b',');
             }
-            body::push(out, *kind, text, escapes, rng);
+            body::push(out, *kind, text, escapes, self.served, rng);
         }
         out.push(b']');
     }

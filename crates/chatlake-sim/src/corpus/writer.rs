@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::attachment::Served;
 use super::body::BodyKind;
 use super::census::Census;
 use super::fault::Fault;
@@ -21,6 +22,7 @@ pub struct Corpus {
     zone: Zone,
     rates: Rates,
     population: Population,
+    links: Option<String>,
 }
 
 impl Corpus {
@@ -28,7 +30,7 @@ impl Corpus {
     /// in [`Zone::Beijing`], its habits are [`Rates::BENCH`].
     pub fn new(seed: u64) -> Self {
         let population = Population::new(seed);
-        Self { seed, zone: Zone::default(), rates: Rates::BENCH, population }
+        Self { seed, zone: Zone::default(), rates: Rates::BENCH, population, links: None }
     }
 
     /// Sets the zone in which hours are named.
@@ -41,6 +43,13 @@ impl Corpus {
     #[must_use]
     pub fn with_rates(self, rates: Rates) -> Self {
         Self { rates, ..self }
+    }
+
+    /// Has links of attachments lead to `base`, a slash and a UUID that says what is there, with a
+    /// `file_length` that is the attachment's: for who serves them too.
+    #[must_use]
+    pub(crate) fn with_links(self, base: String) -> Self {
+        Self { links: Some(base), ..self }
     }
 
     /// Writes one hour, a record per line, in the order of time with some stragglers of up to two
@@ -184,6 +193,9 @@ impl<'a> State<'a> {
         let conversation = self.draw_conversation();
         self.draw_bodies();
         let (sender, recipient) = self.corpus.population.speak(conversation, &mut self.rng);
+        let Corpus { seed, links, .. } = self.corpus;
+        let hour_start = self.hour_start;
+        let served = links.as_deref().map(|base| Served { base, seed: *seed, hour_start });
         let message = Message {
             id: &self.id,
             era,
@@ -192,6 +204,7 @@ impl<'a> State<'a> {
             sender,
             recipient,
             bodies: &self.bodies,
+            served,
         };
         self.record.clear();
         message.push(&mut self.record, &mut self.text, &mut self.rng);
