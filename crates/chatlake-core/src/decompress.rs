@@ -13,7 +13,22 @@ use zstd::stream::read::Decoder as ZstdDecoder;
 
 use crate::error::{Damage, DamageKind, ErrorKind};
 use crate::limits::Limits;
+use crate::source::Source;
 use input::Input;
+
+/// Reads a source to its verified end and keeps nothing of what it expands to: whether it is
+/// whole, and how much it holds.
+///
+/// # Errors
+///
+/// It is damaged, goes beyond the limits, or cannot be read.
+pub fn verify(source: &dyn Source, limits: Limits) -> Result<SourceFacts, ErrorKind> {
+    let stream = source.open().map_err(ErrorKind::Io)?;
+    let mut expander = Expander::open(source.name(), stream, limits)?;
+    let mut buffer = vec![0; READ_SIZE];
+    while expander.read(&mut buffer)? > 0 {}
+    Ok(expander.facts())
+}
 
 /// How the bytes of a source are compressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

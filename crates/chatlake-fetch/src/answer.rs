@@ -107,6 +107,9 @@ pub enum Refusal {
         /// The host.
         to: Option<String>,
     },
+    /// The url of a file leads to nothing.
+    #[error("there is no file where its url leads")]
+    FileMissing,
     /// No row of the table.
     #[error("an answer that is in no documentation: status {status}, error `{}`", .code.as_deref().unwrap_or("-"))]
     Unexpected {

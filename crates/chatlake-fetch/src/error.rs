@@ -139,6 +139,7 @@ impl Error {
                 Refusal::RateLimited(_)
                 | Refusal::Quota
                 | Refusal::Server { .. }
+                | Refusal::FileMissing
                 | Refusal::NotTheApi { .. } => Class::Temporary,
                 Refusal::BadTime | Refusal::Unexpected { .. } => Class::Failed,
             },

@@ -43,7 +43,9 @@
 pub mod allowed;
 pub mod answer;
 pub mod app;
+mod client;
 pub mod credentials;
+mod download;
 pub mod error;
 pub mod event;
 mod http;
@@ -57,10 +59,16 @@ pub mod signed_url;
 mod state;
 pub mod ticket;
 mod token;
+mod trouble;
 
 pub use answer::{NotThere, Refusal, Verdict};
 pub use app::App;
+pub use client::{
+    AttachmentAnswer, AttachmentRequest, Client, FileAnswer, FileFetched, HourAnswer, HourFetched,
+    Place, Rendition, WhyNew,
+};
 pub use credentials::{Credentials, SecretSource};
+pub use download::{Saved, Version};
 pub use error::{Class, Error, NetworkError};
 pub use event::{Event, Wait, Watch, unwatched};
 pub use limiter::{Limiter, Rate};

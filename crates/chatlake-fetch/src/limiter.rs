@@ -79,6 +79,11 @@ impl Limiter {
         Ok(Self { file: StateFile::new(path)?, rate, clock })
     }
 
+    /// How often it lets calls through.
+    pub fn rate(&self) -> Rate {
+        self.rate
+    }
+
     /// Waits until one more call may be made.
     ///
     /// # Errors

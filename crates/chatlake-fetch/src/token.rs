@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::event::{Wait, Watch, wait};
 use crate::secret::Secret;
 use crate::state::{Durability, StateFile, Stored};
+use crate::trouble::Trouble;
 
 pub(crate) use granted::Granted;
 
@@ -40,11 +41,13 @@ impl Tokens {
     pub(crate) fn get(
         &self,
         refused: Option<&Secret>,
-        ask: &mut dyn FnMut(&str, &Secret, &mut Watch<'_>) -> Result<Granted, Error>,
+        ask: &mut dyn FnMut(&str, &Secret) -> Result<Granted, Trouble>,
         watch: &mut Watch<'_>,
-    ) -> Result<Option<Secret>, Error> {
+    ) -> Result<Option<Secret>, Trouble> {
         match self {
-            Tokens::Ready { source, held } => Ok(ready(source, held, refused)?),
+            Tokens::Ready { source, held } => {
+                Ok(ready(source, held, refused).map_err(Error::from)?)
+            }
             Tokens::Granted(grants) => grants.get(refused, ask, watch),
         }
     }
@@ -114,9 +117,9 @@ impl Grants {
     fn get(
         &self,
         refused: Option<&Secret>,
-        ask: &mut dyn FnMut(&str, &Secret, &mut Watch<'_>) -> Result<Granted, Error>,
+        ask: &mut dyn FnMut(&str, &Secret) -> Result<Granted, Trouble>,
         watch: &mut Watch<'_>,
-    ) -> Result<Option<Secret>, Error> {
+    ) -> Result<Option<Secret>, Trouble> {
         let mut held = hold(&self.held);
         let good = |kept: &Kept| kept.good(&self.client_id, self.clock.now_ms(), refused);
         if let Some(token) = held.token.as_ref().and_then(good) {
@@ -134,14 +137,14 @@ impl Grants {
             return Ok(Some(token));
         }
         // Read before the wait: what is wrong with it need not wait.
-        let secret = self.secret.read()?;
+        let secret = self.secret.read().map_err(Error::from)?;
         self.pause(kept.asked_ms, watch)?;
         kept.asked_ms = self.clock.now_ms();
         kept.client_id.clone_from(&self.client_id);
         // Nobody else needs to find out that it is refused.
         kept.token = kept.token.filter(|token| refused.is_none_or(|it| it.expose() != token));
         locked.write(&kept, Durability::Power)?;
-        let granted = ask(&self.client_id, &secret, watch)?;
+        let granted = ask(&self.client_id, &secret)?;
         let life_ms = granted.life_ms;
         kept.renew_ms = self.clock.now_ms().saturating_add(life_ms - MARGIN_MS.min(life_ms / 10));
         kept.token = Some(granted.token.expose().to_owned());

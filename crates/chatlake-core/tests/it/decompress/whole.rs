@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chatlake_core::{DamageKind, SourceFacts};
+use chatlake_core::{BytesSource, DamageKind, ErrorKind, Limits, SourceFacts};
 
 use super::{LINES, gzip, gzip_with_header, lines, read_named, records, skippable, zstd};
 
@@ -108,5 +108,27 @@ fn what_cannot_be_records_is_told_by_its_beginning() {
         let report = read_named(name, &bytes);
         assert_eq!(report.damage().map(|damage| damage.kind), Some(kind), "{name} {kind:?}");
         assert_eq!(report.outcomes, []);
+    }
+}
+
+#[test]
+fn a_source_is_verified_to_its_end_without_reading_records() {
+    let no_limits = Limits { max_expanded: u64::MAX, max_ratio: u64::MAX, ..Limits::default() };
+    let verify = |bytes: Vec<u8>| chatlake_core::verify(&BytesSource::new("1.gz", bytes), no_limits);
+    let whole = gzip(LINES);
+    let facts = verify([whole.clone(), gzip("torn {"), vec![7]].concat()).unwrap();
+    assert_eq!((facts.members, facts.trailing_bytes, facts.is_misnamed), (2, 1, false));
+    assert_eq!(facts.bytes_expanded, LINES.len() as u64 + 6);
+    assert_eq!(verify(gzip("")).unwrap().bytes_expanded, 0);
+    for (bytes, kind) in [
+        (vec![], DamageKind::Empty),
+        (whole[..whole.len() - 1].to_vec(), DamageKind::Truncated),
+        ([&whole[..whole.len() - 8], &[0; 8]].concat(), DamageKind::Corrupt),
+        (b"<html>".to_vec(), DamageKind::NotGzip),
+    ] {
+        let Err(ErrorKind::Damaged(damage)) = verify(bytes) else {
+            panic!("{kind:?} must be damage");
+        };
+        assert_eq!(damage.kind, kind);
     }
 }
