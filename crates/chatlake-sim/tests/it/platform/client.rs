@@ -105,8 +105,10 @@ impl Request {
                 && received.len() >= length
             {
                 end.get_or_insert(End::Whole);
-                // What is too much comes at once or never.
-                stream.set_read_timeout(Some(Duration::from_millis(5))).unwrap();
+                // What is too much is seen where nothing else can follow.
+                if !is_last(&received) {
+                    break;
+                }
             }
             let ended = match stream.read(&mut piece) {
                 Ok(0) => End::Closed,
@@ -133,6 +135,10 @@ fn split(received: &[u8]) -> Option<(String, usize)> {
 fn whole(received: &[u8], is_head: bool) -> Option<usize> {
     let (head, end) = split(received)?;
     Some(end + if is_head { 0 } else { content_length(&head) })
+}
+
+fn is_last(received: &[u8]) -> bool {
+    split(received).is_some_and(|(head, _)| head.contains("\r\nConnection: close\r\n"))
 }
 
 fn content_length(head: &str) -> usize {
