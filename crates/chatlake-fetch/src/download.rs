@@ -79,13 +79,42 @@ const REDIRECTS: u32 = 3;
 /// How much is read at once.
 const PIECE: usize = 128 << 10;
 
-/// Asks once for what is missing of a part.
+/// Asks once for what is missing of a part. What came stays, however it ends, if anything came.
+///
+/// `farthest` is how far any attempt came. Only beyond it there is progress: a server that breaks
+/// off at the same byte every time, and can only begin afresh, will not be asked for ever.
 pub(crate) fn attempt(
+    http: &Http,
+    request: Request<'_>,
+    part: &mut Part,
+    wanted: Wanted<'_>,
+    farthest: &mut u64,
+    watch: &mut Watch<'_>,
+) -> Result<Attempt, Trouble> {
+    let outcome = ask(http, request, part, wanted, watch);
+    let has_progress = part.len() > *farthest;
+    *farthest = part.len().max(*farthest);
+    part.flush()?;
+    if !matches!(outcome, Ok(Attempt::Complete)) {
+        part.leave()?;
+    }
+    outcome.map_err(|trouble| trouble.after_progress(has_progress))
+}
+
+/// What is wanted of a file.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Wanted<'a> {
+    /// Another version than this one.
+    pub(crate) known: Option<&'a Version>,
+    /// No more than so many bytes.
+    pub(crate) limit: Option<u64>,
+}
+
+fn ask(
     http: &Http,
     mut request: Request<'_>,
     part: &mut Part,
-    known: Option<&Version>,
-    limit: Option<u64>,
+    Wanted { known, limit }: Wanted<'_>,
     watch: &mut Watch<'_>,
 ) -> Result<Attempt, Trouble> {
     let resumed_at = part.resume_at();
@@ -123,7 +152,7 @@ pub(crate) fn attempt(
             return Ok(Attempt::Answered(answer));
         }
     }
-    copy(reply, part, limit, watch)
+    copy(&request, reply, part, limit, watch)
 }
 
 /// Follows redirects to where requests may go. What opens one host is not shown to the next.
@@ -157,6 +186,7 @@ fn follow(http: &Http, request: &mut Request<'_>) -> Result<Reply, Trouble> {
 
 /// Takes the body down. What came stays, however it ends.
 fn copy(
+    request: &Request<'_>,
     mut reply: Reply,
     part: &mut Part,
     limit: Option<u64>,
@@ -173,13 +203,15 @@ fn copy(
             Ok(n) => n,
             Err(error) => {
                 part.flush()?;
-                return Err(Trouble::network(error).after_progress(part.len() > began_at));
+                return Err(Trouble::network(error));
             }
         };
         part.append(buffer.get(..n).unwrap_or_default())?;
         if limit.is_some_and(|limit| part.len() > limit) {
             part.discard()?;
-            return Err(Trouble::network(NetworkError::TooLong(limit.unwrap_or_default())));
+            let reason = NetworkError::TooLong(limit.unwrap_or_default());
+            let (act, url) = (request.act, shown(&request.url));
+            return Err(Trouble::Final(Error::Network { act, url, reason, attempts: 1 }));
         }
         if let Err(error) = tell(watch, &Event::Bytes { done: part.len(), total }) {
             part.flush()?;
@@ -192,7 +224,7 @@ fn copy(
         || total.is_some_and(|total| part.len() < total);
     if is_short {
         let error = NetworkError::Short { done: part.len(), total };
-        return Err(Trouble::network(error).after_progress(came > 0));
+        return Err(Trouble::network(error));
     }
     Ok(Attempt::Complete)
 }

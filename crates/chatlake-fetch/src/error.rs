@@ -144,6 +144,7 @@ impl Error {
                 Refusal::BadTime | Refusal::Unexpected { .. } => Class::Failed,
             },
             Error::UrlRefused { .. } => Class::Usage,
+            Error::Network { reason: NetworkError::TooLong(_), .. } => Class::Failed,
             Error::Network { .. }
             | Error::BadTicket { .. }
             | Error::UrlExpired { .. }

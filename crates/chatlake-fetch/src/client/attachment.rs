@@ -7,7 +7,7 @@ use reqwest::Url;
 use super::Client;
 use crate::allowed::UrlRefusal;
 use crate::answer::{Call, Verdict};
-use crate::download::{Attempt, Part, Saved, attempt, hash};
+use crate::download::{Attempt, Part, Saved, Wanted, attempt, hash};
 use crate::error::Error;
 use crate::event::Watch;
 use crate::http::Request;
@@ -70,13 +70,14 @@ impl Client {
             Ok(url) => self.encrypted(url),
             Err((_, refusal)) => return Ok(AttachmentAnswer::Refused(refusal)),
         };
+        let mut farthest = 0;
         let outcome = if self.origin().is_of(&url) {
             self.with_token(ACT, &url, watch, |token, watch| {
-                self.attach(wanted, &url, Some(token), staging, place, watch)
+                self.attach(wanted, &url, Some(token), &mut farthest, staging, place, watch)
             })
         } else {
             self.retrying(ACT, &url, watch, |watch| {
-                self.attach(wanted, &url, None, staging, place, watch)
+                self.attach(wanted, &url, None, &mut farthest, staging, place, watch)
             })
         };
         match outcome {
@@ -98,6 +99,7 @@ impl Client {
         wanted: &AttachmentRequest,
         url: &Url,
         token: Option<&Secret>,
+        farthest: &mut u64,
         staging: &Path,
         place: &mut dyn FnMut(&str) -> PathBuf,
         watch: &mut Watch<'_>,
@@ -114,12 +116,12 @@ impl Client {
         }
         let request = Request { token, ..request };
         let mut part = Part::open(staging, url)?;
-        let outcome = attempt(&self.http, request, &mut part, None, *max_bytes, watch);
+        let wanted = Wanted { known: None, limit: *max_bytes };
+        let outcome = attempt(&self.http, request, &mut part, wanted, farthest, watch);
         drop(slot);
         let answer = match outcome? {
             Attempt::Complete => {
                 let version = part.version();
-                part.flush()?;
                 let (sha256, bytes) = hash(part.path())?;
                 let target = place(&sha256);
                 part.publish(&target)?;
@@ -131,10 +133,7 @@ impl Client {
             Attempt::Unchanged => Default::default(),
         };
         match answer.verdict(Call::Attachment, self.clock.now_ms()) {
-            Verdict::AttachmentExpired => {
-                part.remove()?;
-                Ok(AttachmentAnswer::Expired)
-            }
+            Verdict::AttachmentExpired => Ok(AttachmentAnswer::Expired),
             Verdict::Refused(refusal) => Err(self.refused(ACT, url, refusal)),
             Verdict::Fine | Verdict::NotThere(_) => {
                 let refusal =

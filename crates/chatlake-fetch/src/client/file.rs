@@ -5,7 +5,8 @@ use std::path::Path;
 use super::Client;
 use crate::answer::begins_html;
 use crate::download::{
-    Attempt, FileVerdict, Part, Saved, Version, attempt, beside, hash, remove, verdict, verify,
+    Attempt, FileVerdict, Part, Saved, Version, Wanted, attempt, beside, hash, remove, verdict,
+    verify,
 };
 use crate::error::Error;
 use crate::event::Watch;
@@ -52,22 +53,20 @@ impl Client {
         known: Option<&Version>,
         watch: &mut Watch<'_>,
     ) -> Result<FileAnswer, Error> {
-        let mut damaged_before = None;
+        let (mut damaged_before, mut farthest) = (None, 0);
         self.retrying(ACT, url.url(), watch, |watch| {
             let mut part = Part::open(target, url.url())?;
             let request = Request::get(ACT, url.url().clone());
-            let answer = match attempt(&self.http, request, &mut part, known, None, watch)? {
-                Attempt::Complete => {
-                    let saved = self.finish(url, part, target, &mut damaged_before)?;
-                    return Ok(FileAnswer::Saved(saved));
-                }
-                Attempt::Unchanged => {
-                    part.remove()?;
-                    return Ok(FileAnswer::Unchanged);
-                }
-                Attempt::Answered(answer) => answer,
-            };
-            part.leave()?;
+            let wanted = Wanted { known, limit: None };
+            let answer =
+                match attempt(&self.http, request, &mut part, wanted, &mut farthest, watch)? {
+                    Attempt::Complete => {
+                        let saved = self.finish(url, part, target, &mut damaged_before)?;
+                        return Ok(FileAnswer::Saved(saved));
+                    }
+                    Attempt::Unchanged => return Ok(FileAnswer::Unchanged),
+                    Attempt::Answered(answer) => answer,
+                };
             let now_ms = self.clock.now_ms();
             match verdict(&answer, url.is_expired(now_ms), now_ms) {
                 FileVerdict::Expired => Ok(FileAnswer::NewTicketWanted(WhyNew::Expired)),

@@ -141,14 +141,11 @@ impl Part {
         Ok(head)
     }
 
-    /// Leaves what came for another attempt, and nothing if nothing came.
-    pub(crate) fn leave(mut self) -> Result<(), Error> {
-        self.flush()?;
-        if self.len == 0 { self.remove() } else { Ok(()) }
-    }
-
-    /// Leaves nothing of it.
-    pub(crate) fn remove(self) -> Result<(), Error> {
+    /// Leaves what came for another attempt, and no file if nothing came.
+    pub(super) fn leave(&self) -> Result<(), Error> {
+        if self.len > 0 {
+            return Ok(());
+        }
         remove(&self.mark_path)?;
         remove(&self.path)
     }

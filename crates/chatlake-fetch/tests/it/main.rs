@@ -1,0 +1,12 @@
+//! The client against scripted servers on loopback, by a clock that stands still.
+
+mod attachments;
+mod downloads;
+mod faults;
+mod hours;
+mod limiter;
+mod secrets;
+mod server;
+mod setup;
+mod tickets;
+mod tokens;
