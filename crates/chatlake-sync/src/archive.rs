@@ -3,7 +3,7 @@
 //! ```text
 //! ARCHIVE/.lock                                      who works in it
 //! ARCHIVE/catalogue.sqlite                           what is known of every hour
-//! ARCHIVE/raw/ORG/APP/.zone                          the zone that its hours are named in
+//! ARCHIVE/raw/ORG/APP/.terms                         how its hours are named, and since when they are kept
 //! ARCHIVE/raw/ORG/APP/YYYY-MM-DD/YYYYMMDDHH.gz       the vendor's bytes
 //!                               /YYYYMMDDHH.2.gz     where an hour comes in several files
 //!                               /YYYYMMDDHH.v1.gz    what they were before they had grown
@@ -18,6 +18,7 @@
 mod lock;
 mod name;
 mod scan;
+mod terms;
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -28,8 +29,10 @@ use crate::app::AppKey;
 use crate::durable;
 
 pub use lock::{Lock, LockError};
+pub(crate) use name::MARKED;
 pub use name::{RawKind, RawName};
 pub use scan::{FoundHour, FoundRaw, ScanError, scan};
+pub use terms::Terms;
 
 /// An archive: a folder, and the names of what is in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,9 +79,9 @@ impl Archive {
         self.root.join("raw")
     }
 
-    /// Says in which zone the hours of an app are named.
-    pub fn zone_file(&self, app: &AppKey) -> PathBuf {
-        self.raw_root().join(app.to_path()).join(".zone")
+    /// Says how the hours of an app are named, and since when they are kept.
+    pub fn terms_file(&self, app: &AppKey) -> PathBuf {
+        self.raw_root().join(app.to_path()).join(".terms")
     }
 
     /// The folder of an hour's day.

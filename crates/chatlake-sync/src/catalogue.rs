@@ -5,6 +5,7 @@
 //! It holds names, sizes, hashes and times; no urls with signatures, no messages, no secrets.
 
 mod error;
+mod facts;
 mod files;
 mod hours;
 mod media;
@@ -18,10 +19,11 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
-use chatlake_core::Zone;
+use chatlake_core::Hour;
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
 use crate::app::AppKey;
+use crate::archive::Terms;
 
 pub use error::CatalogueError;
 pub use media::{MediaRecord, MediaState};
@@ -55,7 +57,7 @@ impl Catalogue {
     pub fn open(path: &Path, opening: Opening) -> Result<Self, CatalogueError> {
         let named = |error: rusqlite::Error| CatalogueError::of(path, error);
         match opening {
-            Opening::Create => create(path).map_err(|error| CatalogueError::io(path, error))?,
+            Opening::Create => create(path).map_err(|error| CatalogueError::io(path, &error))?,
             Opening::Existing if !path.exists() => {
                 return Err(CatalogueError::Absent { path: path.to_owned() });
             }
@@ -87,34 +89,41 @@ impl Catalogue {
             .collect()
     }
 
-    /// The zone that the hours of an app are named in, once it is known.
+    /// How the hours of an app are named, and since when they are kept; none if it is not known.
     ///
     /// # Errors
     ///
     /// SQLite refuses.
-    pub fn zone(&self, app: &AppKey) -> Result<Option<Zone>, CatalogueError> {
-        let mut query = self.connection.prepare_cached("SELECT zone FROM apps WHERE app = ?1")?;
-        let name: Option<String> = query.query_row([app.as_str()], |row| row.get(0)).optional()?;
-        name.map(|name| name.parse().map_err(|_| CatalogueError::Nonsense("the zone of an app")))
-            .transpose()
+    pub fn terms(&self, app: &AppKey) -> Result<Option<Terms>, CatalogueError> {
+        let mut query =
+            self.connection.prepare_cached("SELECT zone, since FROM apps WHERE app = ?1")?;
+        let found: Option<(String, Option<String>)> =
+            query.query_row([app.as_str()], |row| Ok((row.get(0)?, row.get(1)?))).optional()?;
+        let Some((zone, since)) = found else { return Ok(None) };
+        let nonsense = || CatalogueError::Nonsense("the terms of an app");
+        let since = since.map(|name| Hour::of_name(&name).ok_or_else(nonsense)).transpose()?;
+        Ok(Some(Terms { zone: zone.parse().map_err(|_| nonsense())?, since }))
     }
 
-    /// Takes an app into the catalogue, its hours being named in `zone`.
+    /// Takes an app into the catalogue, or lets its hours be kept since an earlier one. Returns
+    /// what holds from now on.
     ///
     /// # Errors
     ///
     /// Its hours are named in the other zone; SQLite refuses.
-    pub fn add_app(&mut self, app: &AppKey, zone: Zone) -> Result<(), CatalogueError> {
-        if let Some(known) = self.zone(app)?
-            && known != zone
-        {
-            return Err(CatalogueError::OtherZone { app: app.clone(), known, asked: zone });
+    pub fn add_app(&mut self, app: &AppKey, terms: Terms) -> Result<Terms, CatalogueError> {
+        let known = self.terms(app)?;
+        if let Some(known) = known.map(|known| known.zone).filter(|known| *known != terms.zone) {
+            return Err(CatalogueError::OtherZone { app: app.clone(), known, asked: terms.zone });
         }
+        let earlier = known.and_then(|known| known.since);
+        let since = earlier.into_iter().chain(terms.since).min();
         self.connection.execute(
-            "INSERT OR IGNORE INTO apps (app, zone) VALUES (?1, ?2)",
-            (app.as_str(), zone.name()),
+            "INSERT INTO apps (app, zone, since) VALUES (?1, ?2, ?3)
+             ON CONFLICT (app) DO UPDATE SET since = excluded.since",
+            (app.as_str(), terms.zone.name(), since.map(|hour| hour.to_string())),
         )?;
-        Ok(())
+        Ok(Terms { since, ..terms })
     }
 
     /// A change that happens as a whole or not at all.

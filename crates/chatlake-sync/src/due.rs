@@ -5,18 +5,10 @@
 use std::cmp::Reverse;
 
 use chatlake_core::Hour;
+use chatlake_fetch::NotThere;
 
 use crate::state::{Event, State};
 use crate::window::Window;
-
-/// How the server says that it has no file for an hour.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Absence {
-    /// 404: it knows of no file. Nobody said anything, or it comes later.
-    NoFile,
-    /// 400: "maybe expired or unstored". Too old, or not generated yet.
-    ExpiredOrUnstored,
-}
 
 /// What is known of an hour from asking earlier.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -46,7 +38,7 @@ pub struct Judgement {
 pub fn judge(
     window: &Window,
     hour: Hour,
-    absence: Absence,
+    absence: NotThere,
     asked: Asked,
     now_ms: i64,
 ) -> Judgement {
@@ -58,12 +50,12 @@ pub fn judge(
         ask_ms: Some(now_ms.saturating_add(pause_ms(asked.n_absent, now_ms >= settled))),
     };
     match absence {
-        Absence::NoFile if now_ms < settled => again,
-        Absence::NoFile => {
+        NotThere::NoFile if now_ms < settled => again,
+        NotThere::NoFile => {
             Judgement { event: Event::WasEmpty, ask_ms: (now_ms < last_look).then_some(last_look) }
         }
-        Absence::ExpiredOrUnstored if now_ms < gone => again,
-        Absence::ExpiredOrUnstored => {
+        NotThere::ExpiredOrUnstored if now_ms < gone => again,
+        NotThere::ExpiredOrUnstored => {
             let was_missed = asked.absent_ms.is_none_or(|at| at < settled || at >= gone);
             let event = if was_missed { Event::WasDeleted } else { Event::WasNotStored };
             Judgement { event, ask_ms: None }
@@ -144,7 +136,7 @@ mod tests {
     }
 
     fn check(
-        absence: Absence,
+        absence: NotThere,
         age_h: i64,
         asked: (u32, Option<i64>),
         event: Event,
@@ -162,7 +154,7 @@ mod tests {
 
     #[test]
     fn a_young_hour_is_asked_for_again_and_less_and_less_often() {
-        for absence in [Absence::NoFile, Absence::ExpiredOrUnstored] {
+        for absence in [NotThere::NoFile, NotThere::ExpiredOrUnstored] {
             check(absence, 1, (0, None), Event::Withdrawn, Some(1.0 + 1.0 / 6.0));
             check(absence, 1, (1, Some(1)), Event::Withdrawn, Some(1.0 + 2.0 / 6.0));
             check(absence, 2, (2, Some(1)), Event::Withdrawn, Some(2.0 + 4.0 / 6.0));
@@ -173,7 +165,7 @@ mod tests {
 
     #[test]
     fn no_file_means_no_messages_when_files_are_settled_and_one_last_look_makes_sure() {
-        let none = Absence::NoFile;
+        let none = NotThere::NoFile;
         check(none, 26, (30, Some(25)), Event::WasEmpty, Some(63.0));
         check(none, 40, (0, None), Event::WasEmpty, Some(63.0));
         check(none, 63, (1, Some(40)), Event::WasEmpty, None);
@@ -182,7 +174,7 @@ mod tests {
 
     #[test]
     fn an_old_hour_that_was_never_seen_is_deleted_unless_it_was_absent_all_along() {
-        let gone = Absence::ExpiredOrUnstored;
+        let gone = NotThere::ExpiredOrUnstored;
         check(gone, 71, (40, Some(68)), Event::Withdrawn, Some(74.0));
         check(gone, 72, (0, None), Event::WasDeleted, None);
         check(gone, 74, (3, Some(5)), Event::WasDeleted, None);

@@ -6,7 +6,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use chatlake_core::{Hour, Zone};
+use chatlake_core::Hour;
 
 use super::{Archive, RawName};
 use crate::app::AppKey;
@@ -52,11 +52,6 @@ impl Archive {
             }
         }
         Ok(apps)
-    }
-
-    /// The zone that the archive says the hours of an app are named in.
-    pub fn zone_of(&self, app: &AppKey) -> Option<Zone> {
-        fs::read_to_string(self.zone_file(app)).ok()?.trim().parse().ok()
     }
 }
 
@@ -139,9 +134,7 @@ mod tests {
             let path = archive.raw_root().join("org/app").join(name);
             crate::durable::write(&path, &vec![b'x'; bytes]).expect("a file");
         }
-        crate::durable::write(&archive.zone_file(&app), b"+08:00\n").expect("a file");
         assert_eq!(archive.apps().expect("apps"), [app.clone()]);
-        assert_eq!(archive.zone_of(&app), Some(Zone::Beijing));
         let hours = scan(&archive, &app).expect("hours");
         let found: Vec<_> = hours.values().flatten().map(|f| (f.name.kind, f.bytes)).collect();
         assert_eq!(

@@ -89,7 +89,7 @@ impl CatalogueError {
         CatalogueError::Damaged { path: path.to_owned() }
     }
 
-    pub(super) fn io(path: &Path, error: io::Error) -> Self {
+    pub(super) fn io(path: &Path, error: &io::Error) -> Self {
         CatalogueError::Io(format!("`{}`: {error}", path.display()))
     }
 

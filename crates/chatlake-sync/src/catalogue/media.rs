@@ -24,7 +24,8 @@ pub enum MediaState {
 }
 
 impl MediaState {
-    const ALL: [MediaState; 4] =
+    /// All of them.
+    pub const ALL: [MediaState; 4] =
         [MediaState::Pending, MediaState::Done, MediaState::Expired, MediaState::Failed];
 
     /// The name in reports and in the catalogue.
@@ -105,6 +106,19 @@ impl Catalogue {
         Ok(found)
     }
 
+    /// An attachment that is in the archive, by where it is on the server.
+    ///
+    /// # Errors
+    ///
+    /// SQLite refuses.
+    pub fn media_at(&self, app: &AppKey, url: &str) -> Result<Option<MediaRecord>, CatalogueError> {
+        let mut query = self.connection.prepare_cached(
+            "SELECT hour, msg_id, body, kind, url, state, expires_ms, path, sha256, bytes, n_failed
+             FROM media WHERE app = ?1 AND url = ?2 AND state = 'done' LIMIT 1",
+        )?;
+        query.query_row((app.as_str(), url), |row| Ok(record(row))).optional()?.transpose()
+    }
+
     /// How many attachments of an app are in each state, those that there are any of.
     ///
     /// # Errors
@@ -171,6 +185,37 @@ impl Catalogue {
             )?;
             Ok(())
         })
+    }
+
+    /// Takes an attachment over as it is on record elsewhere. Its hour must be known.
+    ///
+    /// # Errors
+    ///
+    /// SQLite refuses.
+    pub(crate) fn add_media(
+        &mut self,
+        app: &AppKey,
+        media: &MediaRecord,
+    ) -> Result<(), CatalogueError> {
+        self.connection.execute(
+            "INSERT OR IGNORE INTO media (app, hour, msg_id, body, kind, url, state, expires_ms, path, sha256, bytes, n_failed)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+            rusqlite::params![
+                app.as_str(),
+                media.hour.to_string(),
+                media.msg_id,
+                media.body,
+                media.kind,
+                media.url,
+                media.state.name(),
+                media.expires_ms,
+                media.path,
+                media.sha256,
+                media.bytes.map(number),
+                media.n_failed,
+            ],
+        )?;
+        Ok(())
     }
 
     /// Writes down what became of an attachment.

@@ -17,7 +17,8 @@ const APPLICATION_ID: i64 = 0x6368_6174;
 const TABLES: &str = "
 CREATE TABLE apps (
     app TEXT NOT NULL PRIMARY KEY,   -- ORG/APP
-    zone TEXT NOT NULL               -- that its hours are named in
+    zone TEXT NOT NULL,              -- that its hours are named in
+    since TEXT                       -- the first hour that was to be kept
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE hours (
@@ -85,6 +86,7 @@ CREATE TABLE media (
     PRIMARY KEY (app, hour, msg_id, body, kind)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX media_by_state ON media (app, state, expires_ms);
+CREATE INDEX media_by_url ON media (app, url);
 
 CREATE TABLE media_hours (
     app TEXT NOT NULL REFERENCES apps,

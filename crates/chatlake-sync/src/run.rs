@@ -1,0 +1,149 @@
+//! The scheduled job: everything that is due and missing is fetched, put on record and converted.
+//!
+//! A run may be killed anywhere. What it has said to be there is there; what it had begun, the
+//! next run finds: half a download is resumed, a file that is in the archive and not on record is
+//! looked at and put on record, outputs that are not on record are made again, the same bytes.
+
+mod absent;
+mod arrived;
+mod convert;
+mod fetch;
+mod plan;
+mod reconcile;
+
+use std::ops::ControlFlow;
+use std::time::Duration;
+
+use chatlake_core::Hour;
+use chatlake_core::clock::Clock;
+use chatlake_fetch::Client;
+
+use crate::app::AppKey;
+use crate::archive::{Archive, Lock};
+use crate::catalogue::{Catalogue, Opening};
+use crate::conversion::Conversion;
+use crate::error::{Halt, SyncError};
+use crate::outcome::Outcome;
+use crate::seen::{Seen, Step, Watch};
+use crate::window::{Window, ms};
+
+pub(crate) use reconcile::reconcile;
+
+/// What a run works with.
+#[derive(Clone, Copy, Debug)]
+pub struct Run<'a> {
+    /// Where files go.
+    pub archive: &'a Archive,
+    /// Who is asked.
+    pub client: &'a Client,
+    /// What time it is.
+    pub clock: &'a dyn Clock,
+    /// When files are there, and the zone of their names.
+    pub window: Window,
+    /// What hours are converted to; none to leave them as they came.
+    pub conversion: Option<&'a Conversion>,
+    /// No hour is begun after this much time; none for no limit.
+    pub max_time: Option<Duration>,
+}
+
+/// Which hours of those that were named are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Refetch {
+    /// Those that are not in hand.
+    Missing,
+    /// All of them; files that are the same are left as they are.
+    All,
+}
+
+impl Run<'_> {
+    /// Fetches what is due and missing, the hour that is deleted next first, looks once more at
+    /// what may have grown, and converts what is new.
+    ///
+    /// # Errors
+    ///
+    /// The run did not begin: the archive is taken or cannot be used. What happens later is in
+    /// the outcome.
+    pub fn sync(&self, watch: &mut Watch<'_>) -> Result<Outcome, SyncError> {
+        let mut session = self.begin(true)?;
+        let worked = session.sync(watch);
+        Ok(session.end(worked))
+    }
+
+    /// Fetches hours that are named. Converts none, unless there is a conversion.
+    ///
+    /// # Errors
+    ///
+    /// As [`Run::sync`]; an hour is not over.
+    pub fn fetch(
+        &self,
+        hours: &[Hour],
+        refetch: Refetch,
+        watch: &mut Watch<'_>,
+    ) -> Result<Outcome, SyncError> {
+        let now_ms = self.clock.now_ms();
+        if let Some(hour) = hours.iter().find(|hour| self.window.end_ms(**hour) > now_ms) {
+            return Err(SyncError::NotOver { hour: *hour });
+        }
+        let mut session = self.begin(false)?;
+        let worked = session.fetch_named(hours, refetch, watch);
+        Ok(session.end(worked))
+    }
+
+    /// Takes the archive, opens its catalogue and lets it know what lies there.
+    pub(crate) fn begin(&self, keeps: bool) -> Result<Session<'_>, SyncError> {
+        let app: AppKey = self.client.app().path().parse()?;
+        let root = self.archive.root();
+        self.archive.create().map_err(SyncError::io("make the folder", root))?;
+        let lock = self.archive.lock()?;
+        let mut catalogue = Catalogue::open(&self.archive.catalogue(), Opening::Create)?;
+        let now_ms = self.clock.now_ms();
+        plan::agree(self.archive, &mut catalogue, &app, &self.window, keeps, now_ms)?;
+        let adopted =
+            reconcile(self.archive, &mut catalogue, &app, &self.window, self.conversion, now_ms)?;
+        let outcome = Outcome { adopted, ..Outcome::default() };
+        Ok(Session { run: *self, app, catalogue, outcome, began_ms: now_ms, _lock: lock })
+    }
+}
+
+/// A run that has begun.
+pub(crate) struct Session<'r> {
+    pub(crate) run: Run<'r>,
+    pub(crate) app: AppKey,
+    pub(crate) catalogue: Catalogue,
+    outcome: Outcome,
+    began_ms: i64,
+    _lock: Lock,
+}
+
+impl Session<'_> {
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.run.clock.now_ms()
+    }
+
+    /// Whether another hour may be begun.
+    pub(crate) fn has_time(&self) -> bool {
+        let spent = self.now_ms().saturating_sub(self.began_ms);
+        self.run.max_time.is_none_or(|max| spent < ms(max))
+    }
+
+    fn end(mut self, worked: Result<(), Halt>) -> Outcome {
+        match worked {
+            Ok(()) => {}
+            Err(Halt::Interrupted) => self.outcome.is_interrupted = true,
+            Err(Halt::Failed(error)) => self.outcome.failure = Some(*error),
+        }
+        self.outcome
+    }
+}
+
+/// Tells, and ends if that is what the caller wants.
+pub(crate) fn tell(watch: &mut Watch<'_>, seen: &Seen<'_>) -> Result<(), Halt> {
+    match watch(seen) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(Halt::Interrupted),
+    }
+}
+
+pub(crate) fn stepped(watch: &mut Watch<'_>, hour: Hour, step: Step) -> Result<(), Halt> {
+    tell(watch, &Seen::Stepped { hour, step })
+}

@@ -1,0 +1,248 @@
+//! Whether the archive still holds what the catalogue says, and the outputs what the archive says.
+
+use std::path::PathBuf;
+
+use chatlake_convert::Counts;
+use chatlake_core::Hour;
+
+use crate::app::AppKey;
+use crate::archive::{Archive, FoundHour, scan};
+use crate::catalogue::{Catalogue, FileRecord, Opening, OutputRecord};
+use crate::check::{damage, digest};
+use crate::conversion::{Conversion, InHand};
+use crate::error::SyncError;
+use crate::rebuild::{Again, again, is_recorded};
+use crate::state::State;
+
+/// How closely outputs are looked at.
+#[derive(Clone, Copy, Debug)]
+pub enum Reading<'a> {
+    /// Their bytes are those that were written, of the files that are there.
+    Hashes,
+    /// And converting once more gives the same bytes and the same accounts.
+    Again(&'a Conversion),
+}
+
+/// Something that is not as it should be.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Finding {
+    /// A file that is on record is not there.
+    FileMissing(PathBuf),
+    /// A file is not the one that was fetched.
+    FileChanged(PathBuf),
+    /// A file is damaged; how.
+    FileDamaged(PathBuf, String),
+    /// A file is there and not on record.
+    Unrecorded(PathBuf),
+    /// An output that is on record is not there.
+    OutputMissing(PathBuf),
+    /// An output is not the one that was written.
+    OutputChanged(PathBuf),
+    /// An output was made of other bytes than those that are there now.
+    OutputStale(PathBuf),
+    /// An output is not what converting once more gives.
+    OutputDiffers(PathBuf),
+    /// The accounts on record are not those that converting once more gives.
+    AccountsDiffer(PathBuf),
+    /// The accounts on record do not add up.
+    AccountsWrong(PathBuf),
+}
+
+impl Finding {
+    /// The exit code of the command: 4 where the vendor's bytes are concerned, for they may not
+    /// be had again; else 3.
+    pub fn exit_code(&self) -> u8 {
+        match self {
+            Finding::FileMissing(_) | Finding::FileChanged(_) | Finding::FileDamaged(..) => 4,
+            _ => 3,
+        }
+    }
+}
+
+/// What was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Verified {
+    /// Hours that were looked at.
+    pub hours: usize,
+    /// Files of the vendor's, current and replaced.
+    pub files: usize,
+    /// Their bytes.
+    pub bytes: u64,
+    /// Outputs.
+    pub outputs: usize,
+    /// What is not as it should be.
+    pub findings: Vec<(AppKey, Hour, Finding)>,
+}
+
+impl Verified {
+    /// The exit code of the command.
+    pub fn exit_code(&self) -> u8 {
+        self.findings.iter().map(|(_, _, finding)| finding.exit_code()).max().unwrap_or(0)
+    }
+}
+
+/// Compares all apps of an archive. `told` hears of every hour and ends it by returning `false`.
+///
+/// # Errors
+///
+/// The archive is taken, its catalogue cannot be used, or a file cannot be read.
+pub fn verify(
+    archive: &Archive,
+    reading: Reading<'_>,
+    told: &mut dyn FnMut(&AppKey, Hour) -> bool,
+) -> Result<Verified, SyncError> {
+    let _lock = archive.lock()?;
+    let catalogue = Catalogue::open(&archive.catalogue(), Opening::Existing)?;
+    let mut verified = Verified::default();
+    for app in catalogue.apps()? {
+        let zone = catalogue.terms(&app)?.map(|terms| terms.zone);
+        let found = scan(archive, &app)?;
+        let known = catalogue.hours(&app)?;
+        let nothing = FoundHour::new();
+        for hour in known.iter().map(|known| known.hour) {
+            if !told(&app, hour) {
+                return Ok(verified);
+            }
+            let files = catalogue.files(&app, hour)?;
+            let outputs = catalogue.outputs(&app, hour)?;
+            let here = found.get(&hour).unwrap_or(&nothing);
+            let mut findings = Vec::new();
+            look_at_files(archive, &files, here, &mut verified, &mut findings)?;
+            look_at_outputs(archive, &files, &outputs, &mut verified, &mut findings)?;
+            let is_converted = known.iter().any(|it| {
+                it.hour == hour && matches!(it.state, State::Converted | State::Committed)
+            });
+            if let (Reading::Again(conversion), Some(zone), true, true) =
+                (reading, zone, is_converted, findings.is_empty())
+            {
+                let current: Vec<FileRecord> =
+                    files.into_iter().filter(|file| file.replaced_by.is_none()).collect();
+                let in_hand = InHand { archive, app: &app, hour, files: &current, zone };
+                let made = again(in_hand, conversion, 0)?;
+                compare(archive, &made.unwrap_or_default(), &outputs, &mut findings);
+            }
+            verified.hours += 1;
+            verified.findings.extend(findings.into_iter().map(|it| (app.clone(), hour, it)));
+        }
+        for (hour, files) in &found {
+            let is_known = known.iter().any(|known| known.hour == *hour);
+            for file in files.iter().filter(|file| !is_known && is_recorded(file.name.kind)) {
+                let finding = Finding::Unrecorded(file.path.clone());
+                verified.findings.push((app.clone(), *hour, finding));
+            }
+        }
+    }
+    Ok(verified)
+}
+
+fn look_at_files(
+    archive: &Archive,
+    files: &[FileRecord],
+    here: &FoundHour,
+    verified: &mut Verified,
+    findings: &mut Vec<Finding>,
+) -> Result<(), SyncError> {
+    for file in files {
+        let path = archive.lengthen(&file.path);
+        verified.files += 1;
+        let found = match digest(&path) {
+            Ok(found) => found,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                findings.push(Finding::FileMissing(path));
+                continue;
+            }
+            Err(error) => return Err(SyncError::io("read", &path)(error)),
+        };
+        verified.bytes += found.bytes;
+        if let Some(damage) = damage(&path).map_err(SyncError::io("read", &path))? {
+            findings.push(Finding::FileDamaged(path, damage.to_string()));
+        } else if found.sha256 != file.sha256 {
+            findings.push(Finding::FileChanged(path));
+        }
+    }
+    for file in here.iter().filter(|file| is_recorded(file.name.kind)) {
+        if files.iter().all(|known| archive.lengthen(&known.path) != file.path) {
+            findings.push(Finding::Unrecorded(file.path.clone()));
+        }
+    }
+    Ok(())
+}
+
+fn look_at_outputs(
+    archive: &Archive,
+    files: &[FileRecord],
+    outputs: &[OutputRecord],
+    verified: &mut Verified,
+    findings: &mut Vec<Finding>,
+) -> Result<(), SyncError> {
+    for output in outputs {
+        let path = archive.lengthen(&output.path);
+        verified.outputs += 1;
+        let found = match digest(&path) {
+            Ok(found) => found,
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+                findings.push(Finding::OutputMissing(path));
+                continue;
+            }
+            Err(error) => return Err(SyncError::io("read", &path)(error)),
+        };
+        let mut current = files.iter().filter(|file| file.replaced_by.is_none());
+        let is_of_it =
+            |file: &FileRecord| file.part == output.part && file.sha256 == output.input_sha256;
+        let counts = output.counts;
+        if found.sha256 != output.sha256 {
+            findings.push(Finding::OutputChanged(path));
+        } else if !current.any(is_of_it) {
+            findings.push(Finding::OutputStale(path));
+        } else if counts.records
+            != counts.written + counts.duplicates_dropped + counts.rejects + counts.filtered
+        {
+            findings.push(Finding::AccountsWrong(path));
+        }
+    }
+    Ok(())
+}
+
+/// What was made once more against what is on record.
+fn compare(
+    archive: &Archive,
+    made: &[Again],
+    outputs: &[OutputRecord],
+    findings: &mut Vec<Finding>,
+) {
+    for output in outputs {
+        let path = archive.lengthen(&output.path);
+        match made.iter().find(|it| it.record.part == output.part) {
+            Some(it) if it.is_same => {
+                let kept = |counts: Counts| {
+                    let Counts {
+                        records,
+                        written,
+                        rows,
+                        duplicates,
+                        duplicates_dropped,
+                        conflicts,
+                        rejects,
+                        filtered,
+                        ..
+                    } = counts;
+                    [
+                        records,
+                        written,
+                        rows,
+                        duplicates,
+                        duplicates_dropped,
+                        conflicts,
+                        rejects,
+                        filtered,
+                    ]
+                };
+                if kept(it.record.counts) != kept(output.counts) {
+                    findings.push(Finding::AccountsDiffer(path));
+                }
+            }
+            _ => findings.push(Finding::OutputDiffers(path)),
+        }
+    }
+}

@@ -1,0 +1,11 @@
+//! What keeping an archive promises, tried against a simulated platform.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod attachments;
+mod catalogue;
+mod harness;
+mod killed;
+mod locks;
+mod rebuild;
+mod sync;
+mod verify;
