@@ -83,6 +83,9 @@ pub(crate) struct Seen {
     void: HashSet<u32>,
 }
 
+/// Bits that tell the place of a record among those judged together; the others are of its id.
+const PLACE_BITS: u32 = 24;
+
 /// A full table is sorted in so many parts, as a power of two.
 const PART_BITS: u32 = 3;
 
@@ -109,8 +112,19 @@ impl Seen {
         self.void.insert(input);
     }
 
-    /// Judges records in order, and remembers each unless it is a duplicate; `verdict` is told the
-    /// place and the verdict of all that are not new.
+    /// Judges a record, and remembers it unless it is a duplicate.
+    ///
+    /// # Errors
+    ///
+    /// The temporary files cannot be written or read.
+    pub(crate) fn admit(&mut self, key: Key, input: u32) -> io::Result<Verdict> {
+        let mut verdict = Verdict::New;
+        self.admit_all(&[key], input, |_, known| verdict = known)?;
+        Ok(verdict)
+    }
+
+    /// Judges records as if one after another, and remembers each unless it is a duplicate;
+    /// `verdict` is told the place and the verdict of all that are not new, in no order.
     ///
     /// # Errors
     ///
@@ -121,41 +135,52 @@ impl Seen {
         input: u32,
         mut verdict: impl FnMut(usize, Verdict),
     ) -> io::Result<()> {
-        for (place, key) in keys.iter().enumerate() {
-            match self.admit(*key, input)? {
-                Verdict::New => {}
-                known => verdict(place, known),
+        let most = self.capacity.min(1 << PLACE_BITS);
+        for (number, keys) in keys.chunks(most).enumerate() {
+            if self.table.len() + keys.len() > self.capacity {
+                self.spill()?;
+            }
+            for (place, may_be_in_runs) in self.in_order(keys) {
+                let Some(key) = keys.get(place) else { continue };
+                let known = self.judge(*key, may_be_in_runs)?;
+                if known != Verdict::Duplicate {
+                    let entry = Entry { id: key.id, content: key.content, input };
+                    self.table.insert_unique(hash(key.id), entry, |entry| hash(entry.id));
+                }
+                if known != Verdict::New {
+                    verdict(number * most + place, known);
+                }
             }
         }
         Ok(())
     }
 
-    /// Judges a record, and remembers it unless it is a duplicate.
-    ///
-    /// # Errors
-    ///
-    /// The temporary files cannot be written or read.
-    pub(crate) fn admit(&mut self, key: Key, input: u32) -> io::Result<Verdict> {
-        let verdict = self.judge(key)?;
-        if verdict != Verdict::Duplicate {
-            if self.table.len() >= self.capacity {
-                self.spill()?;
-            }
-            let entry = Entry { id: key.id, content: key.content, input };
-            self.table.insert_unique(key.id, entry, |entry| entry.id);
-        }
-        Ok(verdict)
+    /// The places of records in the order of their ids, which is that of table and filter in
+    /// memory; and whether the runs may hold the id. Only records of one id depend on one another,
+    /// and those keep their order. The filter is asked at once, so that its memory answers many
+    /// questions in the time of one.
+    fn in_order(&self, keys: &[Key]) -> Vec<(usize, bool)> {
+        let packed = keys.iter().zip(0..1u64 << PLACE_BITS);
+        let mut order: Vec<u64> =
+            packed.map(|(key, place)| key.id >> PLACE_BITS << PLACE_BITS | place).collect();
+        order.sort_unstable();
+        let places = order.into_iter().map(|packed| (packed % (1 << PLACE_BITS)) as usize);
+        let may_be_in_runs = |place: usize| {
+            let id = keys.get(place).map_or(0, |key| key.id);
+            self.filter.as_ref().is_some_and(|filter| filter.may_hold(id))
+        };
+        places.map(|place| (place, may_be_in_runs(place))).collect()
     }
 
-    fn judge(&self, key: Key) -> io::Result<Verdict> {
+    fn judge(&self, key: Key, may_be_in_runs: bool) -> io::Result<Verdict> {
         let mut verdict = Verdict::New;
-        for entry in self.table.iter_hash(key.id) {
+        for entry in self.table.iter_hash(hash(key.id)) {
             verdict = self.compare(*entry, key, verdict);
             if verdict == Verdict::Duplicate {
                 return Ok(verdict);
             }
         }
-        if self.filter.as_ref().is_some_and(|filter| filter.may_hold(key.id)) {
+        if may_be_in_runs {
             for run in &self.runs {
                 for entry in run.entries_of(key.id)? {
                     verdict = self.compare(entry, key, verdict);
@@ -194,6 +219,12 @@ impl Seen {
     }
 }
 
+/// The hash of an id for the table: its buckets go by the lowest bits, so that ids in ascending
+/// order are in ascending buckets of a full table.
+fn hash(id: u64) -> u64 {
+    id.rotate_left(19)
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashMap;
@@ -205,23 +236,28 @@ mod tests {
     proptest! {
         #[test]
         fn verdicts_are_those_of_a_map_however_often_the_table_spills(
-            keys in prop::collection::vec((0u64..200, 0u64..3), 0..600),
+            jobs in prop::collection::vec(prop::collection::vec((0u64..200, 0u64..3), 0..60), 0..10),
             capacity in 1usize..100,
         ) {
             let mut seen = Seen::with_capacity(capacity);
             let mut map: HashMap<u64, Vec<u64>> = HashMap::new();
-            for (id, content) in keys {
-                let id = id.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                let contents = map.entry(id).or_default();
-                let expected = if contents.contains(&content) {
-                    Verdict::Duplicate
-                } else if contents.is_empty() {
-                    Verdict::New
-                } else {
-                    Verdict::Conflict
-                };
-                contents.push(content);
-                prop_assert_eq!(seen.admit(Key { id, content }, 0).unwrap(), expected);
+            for job in jobs {
+                let spread = |id: u64| id.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+                let keys = job.iter().map(|(id, content)| Key { id: spread(*id), content: *content });
+                let keys: Vec<Key> = keys.collect();
+                let mut expected = vec![Verdict::New; keys.len()];
+                for (key, expected) in keys.iter().zip(&mut expected) {
+                    let contents = map.entry(key.id).or_default();
+                    if contents.contains(&key.content) {
+                        *expected = Verdict::Duplicate;
+                    } else if !contents.is_empty() {
+                        *expected = Verdict::Conflict;
+                    }
+                    contents.push(key.content);
+                }
+                let mut verdicts = vec![Verdict::New; keys.len()];
+                seen.admit_all(&keys, 0, |place, verdict| verdicts[place] = verdict).unwrap();
+                prop_assert_eq!(verdicts, expected);
             }
         }
     }
