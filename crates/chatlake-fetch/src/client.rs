@@ -5,7 +5,7 @@ mod attachment;
 mod file;
 mod hour;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -81,7 +81,7 @@ impl Client {
             proxy,
             seed,
         } = options;
-        let folder = state_folder(state_dir, &origin, &app);
+        let folder = state_folder(&state_dir, &origin, &app);
         let limiter = |name: &str, rate| Limiter::new(&folder.join(name), rate, Arc::clone(&clock));
         let tokens = match credentials {
             Credentials::Token(source) => Tokens::Ready { source, held: Mutex::default() },
@@ -203,7 +203,7 @@ fn is_token_refused<T>(outcome: &Result<T, Error>) -> bool {
 }
 
 /// What is shared by those who ask the same host for the same app.
-fn state_folder(state_dir: PathBuf, origin: &Origin, app: &App) -> PathBuf {
+fn state_folder(state_dir: &Path, origin: &Origin, app: &App) -> PathBuf {
     let host = format!("{}_{}", origin.host(), origin.port());
     let folder = state_dir.join(host);
     match app {

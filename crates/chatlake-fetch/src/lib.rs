@@ -27,6 +27,29 @@
 //! | [`Error`], its [`Refusal`] and [`Class`] | what went wrong, and of which kind, for exit codes |
 //! | [`Watch`], [`Event`] | told while it waits and loads; can end it |
 //!
+//! ```no_run
+//! use std::sync::Arc;
+//!
+//! use chatlake_core::Hour;
+//! use chatlake_core::clock::SystemClock;
+//! use chatlake_fetch::{Client, Credentials, HourFetched, Options, Origin, Place, PlainHttp, SecretSource, unwatched};
+//!
+//! # fn main() -> Result<(), Box<dyn std::error::Error>> {
+//! let secret = SecretSource::Env("CHATLAKE_CLIENT_SECRET".to_owned());
+//! let credentials = Credentials::Client { id: "YXA6…".to_owned(), secret };
+//! let origin = Origin::parse("a1.easemob.com", PlainHttp::Refused)?;
+//! let options = Options::new("1122161011178276/testapp".parse()?, origin, credentials, "state".into());
+//! let client = Client::new(options, Arc::new(SystemClock))?;
+//! let hour = Hour::of_name("2018112717").ok_or("no hour")?;
+//! let mut place = |n| Place { target: format!("{hour}.{n}.gz").into(), known: None };
+//! match client.fetch_hour(hour, &mut place, &mut unwatched)? {
+//!     HourFetched::Files { files, .. } => assert_eq!(files.len(), 1),
+//!     HourFetched::NotThere(why) => println!("not there: {why:?}"),
+//! }
+//! # Ok(())
+//! # }
+//! ```
+//!
 //! # What it holds on to
 //!
 //! * The token goes to the configured [`Origin`] and nowhere else. Redirects of the API are refused. Urls

@@ -2,16 +2,18 @@
 
 use std::path::{Path, PathBuf};
 
+use chatlake_core::SourceFacts;
 use reqwest::Url;
 
 use super::Client;
 use crate::allowed::UrlRefusal;
-use crate::answer::{Call, Verdict};
+use crate::answer::{Answer, Call, Refusal, Verdict};
 use crate::download::{Attempt, Part, Saved, Wanted, attempt, hash};
 use crate::error::Error;
 use crate::event::Watch;
 use crate::http::Request;
 use crate::secret::Secret;
+use crate::signed_url::shown;
 use crate::trouble::Trouble;
 
 const ACT: &str = "failed to download the attachment";
@@ -73,17 +75,26 @@ impl Client {
         let mut farthest = 0;
         let outcome = if self.origin().is_of(&url) {
             self.with_token(ACT, &url, watch, |token, watch| {
-                self.attach(wanted, &url, Some(token), &mut farthest, staging, place, watch)
+                self.attach(wanted, &url, Some(token), &mut farthest, staging, watch)
             })
         } else {
             self.retrying(ACT, &url, watch, |watch| {
-                self.attach(wanted, &url, None, &mut farthest, staging, place, watch)
+                self.attach(wanted, &url, None, &mut farthest, staging, watch)
             })
         };
         match outcome {
             // Where its name leads is known only now.
             Err(Error::UrlRefused { refusal, .. }) => Ok(AttachmentAnswer::Refused(refusal)),
-            outcome => outcome,
+            Err(error) => Err(error),
+            Ok(None) => Ok(AttachmentAnswer::Expired),
+            Ok(Some(part)) => {
+                let version = part.version();
+                let (sha256, bytes) = hash(part.path())?;
+                let path = place(&sha256);
+                part.publish(&path)?;
+                let (facts, url) = (SourceFacts::default(), shown(&url));
+                Ok(AttachmentAnswer::Saved(Saved { path, bytes, sha256, facts, version, url }))
+            }
         }
     }
 
@@ -94,6 +105,7 @@ impl Client {
         if is_changed && self.origin().is_of(&encrypted) { encrypted } else { url }
     }
 
+    /// All of it, not named yet; none if it has expired.
     fn attach(
         &self,
         wanted: &AttachmentRequest,
@@ -101,9 +113,8 @@ impl Client {
         token: Option<&Secret>,
         farthest: &mut u64,
         staging: &Path,
-        place: &mut dyn FnMut(&str) -> PathBuf,
         watch: &mut Watch<'_>,
-    ) -> Result<AttachmentAnswer, Trouble> {
+    ) -> Result<Option<Part>, Trouble> {
         let AttachmentRequest { url: _, secret, rendition, max_bytes } = wanted;
         let slot = self.attachments.acquire(watch)?;
         let mut request =
@@ -120,24 +131,15 @@ impl Client {
         let outcome = attempt(&self.http, request, &mut part, wanted, farthest, watch);
         drop(slot);
         let answer = match outcome? {
-            Attempt::Complete => {
-                let version = part.version();
-                let (sha256, bytes) = hash(part.path())?;
-                let target = place(&sha256);
-                part.publish(&target)?;
-                let (facts, url) = (Default::default(), crate::signed_url::shown(url));
-                let saved = Saved { path: target, bytes, sha256, facts, version, url };
-                return Ok(AttachmentAnswer::Saved(saved));
-            }
+            Attempt::Complete => return Ok(Some(part)),
             Attempt::Answered(answer) => answer,
-            Attempt::Unchanged => Default::default(),
+            Attempt::Unchanged => Answer::default(),
         };
         match answer.verdict(Call::Attachment, self.clock.now_ms()) {
-            Verdict::AttachmentExpired => Ok(AttachmentAnswer::Expired),
+            Verdict::AttachmentExpired => Ok(None),
             Verdict::Refused(refusal) => Err(self.refused(ACT, url, refusal)),
             Verdict::Fine | Verdict::NotThere(_) => {
-                let refusal =
-                    crate::answer::Refusal::Unexpected { status: answer.status, code: None };
+                let refusal = Refusal::Unexpected { status: answer.status, code: None };
                 Err(self.refused(ACT, url, refusal))
             }
         }

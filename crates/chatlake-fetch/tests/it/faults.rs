@@ -101,7 +101,7 @@ fn a_server_that_drips_is_left_and_asked_again() {
 
 #[test]
 fn a_server_that_is_busy_is_asked_again() {
-    let scene = survives(|_| Reply::new(503, "").header("Retry-After", 30));
+    let scene = survives(|_| Reply::new(503, "").header("Retry-After", "30"));
     assert_eq!(scene.clock.now_ms() / 1_000 - NOW_S, 30);
     survives(|_| Reply::new(429, ""));
 }

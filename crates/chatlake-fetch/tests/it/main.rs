@@ -1,4 +1,5 @@
 //! The client against scripted servers on loopback, by a clock that stands still.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod attachments;
 mod downloads;

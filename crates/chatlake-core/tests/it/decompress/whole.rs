@@ -114,7 +114,8 @@ fn what_cannot_be_records_is_told_by_its_beginning() {
 #[test]
 fn a_source_is_verified_to_its_end_without_reading_records() {
     let no_limits = Limits { max_expanded: u64::MAX, max_ratio: u64::MAX, ..Limits::default() };
-    let verify = |bytes: Vec<u8>| chatlake_core::verify(&BytesSource::new("1.gz", bytes), no_limits);
+    let verify =
+        |bytes: Vec<u8>| chatlake_core::verify(&BytesSource::new("1.gz", bytes), no_limits);
     let whole = gzip(LINES);
     let facts = verify([whole.clone(), gzip("torn {"), vec![7]].concat()).unwrap();
     assert_eq!((facts.members, facts.trailing_bytes, facts.is_misnamed), (2, 1, false));
