@@ -13,7 +13,7 @@ fn few(options: &mut PlatformOptions) {
     options.hour = chatlake_sim::platform::HourShape::ABSENT;
     for n in 1..4 {
         let hour = last.plus(-n).to_string().parse().unwrap();
-        let shape = SMALL.growing_after(5 * HOUR);
+        let shape = SMALL.growing_after(4 * HOUR + HOUR / 2);
         let shape = if n == 2 { shape.in_files(2) } else { shape };
         options.hours.insert(hour, shape);
     }
@@ -22,8 +22,8 @@ fn few(options: &mut PlatformOptions) {
 /// The window is short, so that hours without a file are few.
 fn world() -> World {
     let mut world = World::with(few);
-    world.window.retention = 30 * HOUR;
-    world.window.settled = 20 * HOUR;
+    world.window.retention = 12 * HOUR;
+    world.window.settled = 6 * HOUR;
     world
 }
 
@@ -45,7 +45,7 @@ fn killed_at(world: &World, number: usize) -> bool {
 fn after_a_kill_at_any_step_the_next_run_ends_with_the_same_archive() {
     let whole = world();
     whole.sync();
-    whole.clock.advance(21 * HOUR);
+    whole.clock.advance(7 * HOUR);
     whole.sync();
     let (facts, files) = (whole.catalogue().facts().unwrap(), whole.files());
     assert!(files.keys().any(|name| name.ends_with(".v1.gz")), "{files:?}");
@@ -56,7 +56,7 @@ fn after_a_kill_at_any_step_the_next_run_ends_with_the_same_archive() {
         let world = world();
         let was_killed = killed_at(&world, number);
         world.sync();
-        world.clock.advance(21 * HOUR);
+        world.clock.advance(7 * HOUR);
         if !was_killed {
             break;
         }
@@ -74,14 +74,14 @@ fn after_a_kill_at_any_step_the_next_run_ends_with_the_same_archive() {
 fn after_a_kill_at_any_step_of_a_second_look_the_next_run_ends_with_the_same_archive() {
     let whole = world();
     whole.sync();
-    whole.clock.advance(21 * HOUR);
+    whole.clock.advance(7 * HOUR);
     whole.sync();
     let (facts, files) = (whole.catalogue().facts().unwrap(), whole.files());
     let mut number = 0;
     loop {
         let world = world();
         world.sync();
-        world.clock.advance(21 * HOUR);
+        world.clock.advance(7 * HOUR);
         if !killed_at(&world, number) {
             break;
         }

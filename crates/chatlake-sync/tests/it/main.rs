@@ -3,9 +3,11 @@
 
 mod attachments;
 mod catalogue;
+mod disk;
 mod harness;
 mod killed;
 mod locks;
 mod rebuild;
+mod secrets;
 mod sync;
 mod verify;
