@@ -53,6 +53,11 @@ impl Allowed {
         &self.origin
     }
 
+    /// Whether requests may go into private networks.
+    pub(crate) fn private(&self) -> PrivateHosts {
+        self.private
+    }
+
     /// Reads a url and says whether requests may go there, its name aside. The error holds what may be
     /// told of the url.
     pub(crate) fn check(&self, text: &str) -> Result<Url, (String, UrlRefusal)> {

@@ -87,7 +87,7 @@ impl Http {
     pub(crate) fn new(allowed: Allowed, patience: Patience, proxy: Proxy) -> Result<Self, Error> {
         // Fails if it has been done before, by us or by the program around us: as good.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let names = Arc::new(Names::new(&proxies(proxy)));
+        let names = Arc::new(Names::new(&proxies(proxy), &allowed));
         let builder = Client::builder()
             .user_agent(concat!("chatlake/", env!("CARGO_PKG_VERSION")))
             .redirect(redirect::Policy::none())

@@ -11,14 +11,18 @@ use std::sync::{Mutex, PoisonError};
 use reqwest::Url;
 use reqwest::dns::{Addrs, Name, Resolve, Resolving};
 
-use crate::allowed::{Allowed, UrlRefusal, is_private};
+use crate::allowed::{Allowed, PrivateHosts, UrlRefusal, is_private};
 
 /// The names that were looked up, each with what was found, for connections to come.
 #[derive(Debug)]
 pub(crate) struct Names {
     found: Mutex<HashMap<String, Vec<SocketAddr>>>,
-    /// Hosts of proxies, which are the user's own and may be anywhere.
-    proxies: Vec<String>,
+    /// Whether proxies are used.
+    has_proxies: bool,
+    /// Hosts that the user named, proxies and the platform: they may be anywhere.
+    trusted: Vec<String>,
+    /// Whether all may be.
+    trusts_all: bool,
 }
 
 /// A name that leads nowhere, or where nobody should go.
@@ -30,18 +34,21 @@ pub(crate) enum BadName {
 
 impl Names {
     /// `proxies` are urls of proxies, or hosts with ports; none if they are not used.
-    pub(crate) fn new(proxies: &[String]) -> Self {
+    pub(crate) fn new(proxies: &[String], allowed: &Allowed) -> Self {
         let host = |text: &String| {
             let text = if text.contains("://") { text.clone() } else { format!("http://{text}") };
             Url::parse(&text).ok()?.host_str().map(str::to_owned)
         };
-        Self { found: Mutex::default(), proxies: proxies.iter().filter_map(host).collect() }
+        let mut trusted: Vec<String> = proxies.iter().filter_map(host).collect();
+        trusted.push(allowed.origin().host().to_owned());
+        let trusts_all = allowed.private() == PrivateHosts::Allowed;
+        Self { found: Mutex::default(), has_proxies: !proxies.is_empty(), trusted, trusts_all }
     }
 
     /// Looks the name of a url up, in the thread of whoever asks, and judges where it leads.
     /// With proxies there is nothing to look up: they do that.
     pub(crate) fn check(&self, url: &Url, allowed: &Allowed) -> Result<(), BadName> {
-        let Some(host) = url.domain().filter(|_| self.proxies.is_empty()) else {
+        let Some(host) = url.domain().filter(|_| !self.has_proxies) else {
             return Ok(());
         };
         let port = url.port_or_known_default().unwrap_or_default();
@@ -62,8 +69,8 @@ impl Names {
             return Ok(found);
         }
         let addresses = look_up(host, 0)?;
-        let is_proxy = self.proxies.iter().any(|proxy| proxy == host);
-        if !is_proxy && addresses.iter().any(|it| is_private(it.ip())) {
+        let is_trusted = self.trusts_all || self.trusted.iter().any(|trusted| trusted == host);
+        if !is_trusted && addresses.iter().any(|it| is_private(it.ip())) {
             let says = "the name leads into a private network";
             return Err(io::Error::new(io::ErrorKind::PermissionDenied, says));
         }
@@ -90,17 +97,17 @@ fn look_up(host: &str, port: u16) -> io::Result<Vec<SocketAddr>> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::allowed::PrivateHosts;
     use crate::origin::{Origin, PlainHttp};
+
+    fn allowed(host: &str, private: PrivateHosts) -> Allowed {
+        let origin = Origin::parse(host, PlainHttp::Allowed).unwrap();
+        Allowed::new(origin, &["localhost".to_owned()], private)
+    }
 
     #[test]
     fn a_name_that_leads_home_is_refused_unless_it_is_the_configured_one() {
-        let names = Names::new(&[]);
+        let names = Names::new(&[], &allowed("a1.easemob.com", PrivateHosts::Refused));
         let url: Url = "http://localhost:9/x".parse().unwrap();
-        let allowed = |host, private| {
-            let origin = Origin::parse(host, PlainHttp::Allowed).unwrap();
-            Allowed::new(origin, &["localhost".to_owned()], private)
-        };
         let refused = names.check(&url, &allowed("a1.easemob.com", PrivateHosts::Refused));
         assert!(matches!(refused, Err(BadName::Refused(UrlRefusal::Private))));
         assert!(names.check(&url, &allowed("a1.easemob.com", PrivateHosts::Allowed)).is_ok());
@@ -109,9 +116,14 @@ mod tests {
 
     #[test]
     fn names_past_proxies_are_judged_when_they_are_connected_to() {
-        let names = Names::new(&["http://user@localhost:3128".to_owned()]);
-        assert!(names.addresses("localhost").is_ok());
-        let names = Names::new(&["proxy.example".to_owned()]);
-        assert!(names.addresses("localhost").is_err());
+        for (proxy, host, private, is_fine) in [
+            ("http://user@localhost:3128", "a1.easemob.com", PrivateHosts::Refused, true),
+            ("proxy.example", "a1.easemob.com", PrivateHosts::Refused, false),
+            ("proxy.example", "a1.easemob.com", PrivateHosts::Allowed, true),
+            ("proxy.example", "localhost:8443", PrivateHosts::Refused, true),
+        ] {
+            let names = Names::new(&[proxy.to_owned()], &allowed(host, private));
+            assert_eq!(names.addresses("localhost").is_ok(), is_fine, "{proxy} {host}");
+        }
     }
 }

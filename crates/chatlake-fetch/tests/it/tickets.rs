@@ -2,8 +2,8 @@
 
 use chatlake_core::clock::Clock;
 use chatlake_fetch::{
-    App, Class, Client, Error, HourAnswer, NetworkError, NotThere, Options, Refusal, SignedUrl,
-    unwatched,
+    App, Class, Client, Error, HourAnswer, NetworkError, NotThere, Options, Origin, PlainHttp,
+    Refusal, SignedUrl, unwatched,
 };
 
 use crate::server::{Reply, Server};
@@ -167,6 +167,18 @@ fn a_platform_that_is_not_there_is_a_temporary_failure() {
     let failed = client.ticket(hour(), &mut unwatched).unwrap_err();
     assert_eq!(failed.class(), Class::Temporary);
     assert!(matches!(failed, Error::Network { .. }));
+}
+
+#[test]
+fn a_host_that_does_not_answer_to_https_gets_nothing_in_the_clear() {
+    let server = platform(vec![Reply::new(200, r#"{"data":[]}"#)]);
+    let (state, clock) = (tempfile::tempdir().unwrap(), clock());
+    let origin = Origin::parse(&server.host, PlainHttp::Refused).unwrap();
+    let options = Options { origin, ..options(&server.host, state.path()) };
+    let client = Client::new(options, clock).unwrap();
+    let failed = client.ticket(hour(), &mut unwatched).unwrap_err();
+    assert!(matches!(failed, Error::Network { reason: NetworkError::Connect(_), .. }), "{failed}");
+    assert!(server.asked().is_empty(), "something was said in the clear");
 }
 
 #[test]
