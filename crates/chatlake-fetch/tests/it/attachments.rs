@@ -98,6 +98,27 @@ fn other_hosts_get_no_token_and_those_behind_them_no_secret() {
 }
 
 #[test]
+fn a_redirect_of_the_platform_takes_neither_token_nor_secret_along() {
+    let store = platform();
+    let location = store.url("/x");
+    let server = Server::start(move |asked, _| match asked.path().ends_with("/token") {
+        true => token("good"),
+        false => Reply::new(302, "").header("Location", &location),
+    });
+    let folder = tempfile::tempdir().unwrap();
+    let client = client(&server, folder.path(), PrivateHosts::Allowed);
+    let request = request(server.url("/1122/test/chatfiles/a"));
+    let answer = fetch(&client, &request, folder.path()).unwrap();
+    assert!(matches!(answer, AttachmentAnswer::Saved(_)));
+    assert_eq!(server.asked()[1].header("authorization"), Some("Bearer good"));
+    let asked = store.asked();
+    assert_eq!(asked.len(), 1);
+    assert_eq!(asked[0].header("authorization"), None);
+    assert_eq!(asked[0].header("share-secret"), None);
+    assert_eq!(asked[0].header("accept"), Some("application/octet-stream"));
+}
+
+#[test]
 fn an_old_attachment_has_expired() {
     let (server, folder) = (platform(), tempfile::tempdir().unwrap());
     let client = client(&server, folder.path(), PrivateHosts::Refused);
