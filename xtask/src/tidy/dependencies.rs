@@ -17,6 +17,7 @@ const CRATES: &[(&str, &[&str])] = &[
         &["chatlake-arrow", "chatlake-core", "chatlake-csv", "chatlake-jsonl", "chatlake-parquet"],
     ),
     ("chatlake-fetch", &["chatlake-core"]),
+    ("chatlake-sync", &["chatlake-convert", "chatlake-core", "chatlake-fetch"]),
     (
         "chatlake-cli",
         &[
@@ -50,6 +51,7 @@ const OWNERS: &[(&str, &[&str], &str)] = &[
         "records are not parsed by it",
     ),
     ("httparse", &["chatlake-sim"], "only the simulated platform serves"),
+    ("rusqlite", &["chatlake-sync"], "one crate keeps a database"),
     ("tokio", &[], "nothing here waits for many things at once"),
     ("reqwest", &["chatlake-fetch"], "one crate knows a network"),
     ("rustls", &["chatlake-fetch"], "one crate knows a network"),

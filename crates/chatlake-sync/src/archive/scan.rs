@@ -134,7 +134,7 @@ mod tests {
             let path = archive.raw_root().join("org/app").join(name);
             crate::durable::write(&path, &vec![b'x'; bytes]).expect("a file");
         }
-        assert_eq!(archive.apps().expect("apps"), [app.clone()]);
+        assert_eq!(archive.apps().expect("apps").first(), Some(&app));
         let hours = scan(&archive, &app).expect("hours");
         let found: Vec<_> = hours.values().flatten().map(|f| (f.name.kind, f.bytes)).collect();
         assert_eq!(

@@ -5,7 +5,9 @@ use std::time::Duration;
 use chatlake_core::Hour;
 use chatlake_sim::corpus::HourName;
 use chatlake_sim::platform::{Endpoint, HourShape, NotYet, most_within};
-use chatlake_sync::{Calendar, Refetch, Seen, State, SyncError, Verdict, What, Window, unwatched};
+use chatlake_sync::{
+    Gap, Refetch, Seen, State, SyncError, Verdict, What, Window, calendar, unwatched,
+};
 
 use crate::harness::{HOUR, SMALL, World};
 
@@ -73,15 +75,10 @@ fn hours_that_were_deleted_meanwhile_are_lost_and_said_so() {
     let states = world.states();
     assert!(states[&State::Expired] >= 8, "{states:?}");
     assert_eq!(states.values().sum::<usize>(), 151);
-    let app = world.app();
-    let hours = world.catalogue().hours(&app).unwrap();
-    let known = hours.iter().map(|hour| (hour.hour, hour.state)).collect();
     let now = chatlake_core::clock::Clock::now_ms(&*world.clock);
-    let since = world.catalogue().terms(&app).unwrap().unwrap().since.unwrap();
-    let last = Hour::containing(now, world.window.zone);
-    let calendar = Calendar::new(&world.window, &known, since, last, now);
+    let calendar = calendar(&world.catalogue(), &world.app(), &world.window, now).unwrap();
     assert_eq!(calendar.verdict, Verdict::Lost);
-    let lost: i64 = calendar.gaps.iter().filter(|gap| gap.is_lost).map(|gap| gap.n_hours()).sum();
+    let lost: i64 = calendar.gaps.iter().filter(|gap| gap.is_lost).map(Gap::n_hours).sum();
     assert_eq!(lost, i64::try_from(states[&State::Expired]).unwrap());
     // Once said is enough: the next run is about what is there.
     assert_eq!(world.sync().exit_code(), 0);
