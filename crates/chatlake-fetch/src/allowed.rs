@@ -22,7 +22,7 @@ const VENDOR: [&str; 4] = ["easemob.com", "easecdn.com", "chat.agora.io", "aliyu
 /// Whether requests may go into private networks: for deployments that live there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PrivateHosts {
-    /// Only to the configured host itself.
+    /// Only to the configured host itself; what a message links to, only to its configured port.
     #[default]
     Refused,
     /// To addresses in private networks, and to names that lead there.
@@ -68,6 +68,17 @@ impl Allowed {
         }
     }
 
+    /// The same for a url that stands in a message, and that anybody may have written there: not
+    /// to other ports of a configured host in a private network.
+    pub(crate) fn check_of_message(&self, text: &str) -> Result<Url, (String, UrlRefusal)> {
+        let url = self.check(text)?;
+        let is_private = url.host_str().and_then(literal).is_some_and(is_private);
+        if is_private && !self.origin.is_of(&url) && self.private == PrivateHosts::Refused {
+            return Err((shown(&url), UrlRefusal::Private));
+        }
+        Ok(url)
+    }
+
     /// Why requests must not go to a url, if they must not.
     pub(crate) fn refusal(&self, url: &Url) -> Option<UrlRefusal> {
         if !matches!(url.scheme(), "http" | "https") {
@@ -79,7 +90,7 @@ impl Allowed {
         let Some(host) = url.host_str().filter(|host| !host.is_empty()) else {
             return Some(UrlRefusal::NotAUrl);
         };
-        if self.origin.is_of(url) {
+        if host == self.origin.host() {
             return None;
         }
         let is_listed = self.domains.iter().any(|domain| is_within(host, domain));
@@ -88,14 +99,14 @@ impl Allowed {
                 PrivateHosts::Allowed => None,
                 PrivateHosts::Refused => Some(UrlRefusal::Private),
             },
-            _ if is_listed || host == self.origin.host() => None,
+            _ if is_listed => None,
             _ => Some(UrlRefusal::Host),
         }
     }
 
     /// Whether a url's name may lead into a private network.
     pub(crate) fn may_be_private(&self, url: &Url) -> bool {
-        self.private == PrivateHosts::Allowed || self.origin.is_of(url)
+        self.private == PrivateHosts::Allowed || url.host_str() == Some(self.origin.host())
     }
 }
 
@@ -158,7 +169,8 @@ mod tests {
             ("https://easemob.com.example.org/", Some(UrlRefusal::Host)),
             ("https://noteasemob.com/", Some(UrlRefusal::Host)),
             ("https://8.8.8.8/", Some(UrlRefusal::Host)),
-            ("http://10.0.0.5:6379/x", Some(UrlRefusal::Private)),
+            ("http://10.0.0.5:9000/x", None),
+            ("http://10.0.0.6:8080/x", Some(UrlRefusal::Private)),
             ("http://127.0.0.1/", Some(UrlRefusal::Private)),
             ("http://2130706433/", Some(UrlRefusal::Private)),
             ("http://0x7f.1/", Some(UrlRefusal::Private)),
@@ -174,6 +186,19 @@ mod tests {
             ("", Some(UrlRefusal::NotAUrl)),
         ] {
             assert_eq!(allowed.check(url).err().map(|(_, why)| why), expected, "{url}");
+        }
+    }
+
+    #[test]
+    fn what_a_message_links_to_is_not_another_port_of_a_private_host() {
+        for (private, refusal) in
+            [(PrivateHosts::Refused, Some(UrlRefusal::Private)), (PrivateHosts::Allowed, None)]
+        {
+            let allowed = allowed(private);
+            let check = |url| allowed.check_of_message(url).err().map(|(_, why)| why);
+            assert_eq!(check("http://10.0.0.5:6379/x"), refusal);
+            assert_eq!(check("http://10.0.0.5:8080/x"), None);
+            assert_eq!(check("https://a1.easemob.com/x"), None);
         }
     }
 

@@ -9,7 +9,7 @@ use reqwest::Url;
 /// Whether the API may be asked without encryption, where anybody on the way can read the token.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PlainHttp {
-    /// Never.
+    /// Only to this machine itself.
     #[default]
     Refused,
     /// Where the host is given as `http://…`: private deployments, tests.
@@ -43,6 +43,8 @@ impl Origin {
         }
         match (url.scheme(), plain_http) {
             ("https", _) | ("http", PlainHttp::Allowed) => Ok(Self { url }),
+            // There is nobody on the way.
+            ("http", _) if is_loopback(&url) => Ok(Self { url }),
             ("http", PlainHttp::Refused) => Err(BadOrigin::PlainHttp(shown(text))),
             _ => Err(bad()),
         }
@@ -99,6 +101,13 @@ impl fmt::Display for Origin {
     }
 }
 
+/// Whether a url leads to this machine by its address. A name would have to be looked up.
+fn is_loopback(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default();
+    let address: Result<IpAddr, _> = host.trim_matches(['[', ']']).parse();
+    address.is_ok_and(|address| address.is_loopback())
+}
+
 /// Whether a host is a domain or lies within it.
 pub(crate) fn is_within(host: &str, domain: &str) -> bool {
     let is_name = host.trim_matches(['[', ']']).parse::<IpAddr>().is_err();
@@ -125,7 +134,7 @@ pub enum BadOrigin {
     Userinfo,
     /// Without encryption.
     #[error(
-        "`{0}` is plain http, which shows the token to anybody on the way: use https, or allow it with --plain-http where the way is yours"
+        "`{0}` is plain http, which shows the token to anybody on the way: use https, or allow it with --allow-http where the way is yours"
     )]
     PlainHttp(String),
 }
@@ -153,6 +162,8 @@ mod tests {
         assert_eq!(parse(plain), Err(BadOrigin::PlainHttp(plain.to_owned())));
         let origin = Origin::parse(plain, PlainHttp::Allowed).unwrap();
         assert_eq!((origin.port(), origin.is_encrypted()), (8080, false));
+        assert!(parse("http://127.0.0.1:9").is_ok() && parse("http://[::1]:9").is_ok());
+        assert!(parse("http://localhost.example.org").is_err());
     }
 
     #[test]

@@ -68,7 +68,7 @@ impl Client {
         place: &mut dyn FnMut(&str) -> PathBuf,
         watch: &mut Watch<'_>,
     ) -> Result<AttachmentAnswer, Error> {
-        let url = match self.http.allowed().check(&wanted.url) {
+        let url = match self.http.allowed().check_of_message(&wanted.url) {
             Ok(url) => self.encrypted(url),
             Err((_, refusal)) => return Ok(AttachmentAnswer::Refused(refusal)),
         };

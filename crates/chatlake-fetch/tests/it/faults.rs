@@ -163,7 +163,7 @@ fn redirects_of_files_go_where_urls_may_go() {
     });
     assert_eq!(fs::read(scene.saved().path).unwrap(), object);
     for location in [
-        "http://127.0.0.1:1/x.gz",
+        "http://127.0.0.2:1/x.gz",
         "https://evil.example/x.gz",
         "file:///etc/passwd",
         "/h/2018112716.gz",

@@ -148,7 +148,7 @@ fn a_redirect_is_refused_and_no_token_goes_along() {
 #[test]
 fn urls_that_lead_into_private_networks_are_refused() {
     let ticket = |url: &str| Reply::new(200, format!(r#"{{"data":[{{"url":"{url}"}}]}}"#));
-    for url in ["http://127.0.0.1:1/x.gz?Signature=hush", "http://169.254.169.254/x?Signature=hush"]
+    for url in ["http://127.0.0.2:1/x.gz?Signature=hush", "http://169.254.169.254/x?Signature=hush"]
     {
         let (outcome, ..) = ask(vec![ticket(url)]);
         let failed = outcome.unwrap_err();
