@@ -43,7 +43,7 @@ pub struct Archive {
 impl Archive {
     /// The archive in a folder, which may be there or not.
     pub fn at(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self { root: absolute(&root.into()) }
     }
 
     /// Makes the folder, for its owner alone, if it is not there.
@@ -115,9 +115,15 @@ impl Archive {
         root.join(app.to_path()).join(hour.date())
     }
 
-    /// A path as the catalogue writes it: from the root, if it is below.
+    /// Where outputs are made that are only to be compared.
+    pub(crate) fn scratch(&self) -> PathBuf {
+        self.root.join(".again")
+    }
+
+    /// A path as the catalogue writes it: from the root, if it is below, else absolute.
     pub fn shorten(&self, path: &Path) -> String {
-        path.strip_prefix(&self.root).unwrap_or(path).to_string_lossy().into_owned()
+        let path = absolute(path);
+        path.strip_prefix(&self.root).unwrap_or(&path).to_string_lossy().into_owned()
     }
 
     /// A path of the catalogue.
@@ -126,26 +132,31 @@ impl Archive {
     }
 }
 
+/// A path that means the same wherever the next process is started.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn things_lie_where_the_picture_says() {
-        let archive = Archive::at("A");
+        let archive = Archive::at("/A");
         let app: AppKey = "org/app".parse().expect("an app");
         let hour = Hour::of_name("2018112717").expect("an hour");
         let raw = |part, kind| archive.raw(&app, RawName { hour, part, kind });
-        let day = "A/raw/org/app/2018-11-27";
+        let day = "/A/raw/org/app/2018-11-27";
         for (found, expected) in [
             (raw(1, RawKind::Current), format!("{day}/2018112717.gz")),
             (raw(2, RawKind::Current), format!("{day}/2018112717.2.gz")),
             (raw(1, RawKind::Version(1)), format!("{day}/2018112717.v1.gz")),
             (raw(2, RawKind::Damaged), format!("{day}/2018112717.2.damaged.gz")),
-            (archive.media("abcd", ".jpg"), "A/media/ab/abcd.jpg".to_owned()),
+            (archive.media("abcd", ".jpg"), "/A/media/ab/abcd.jpg".to_owned()),
             (
                 Archive::output_day(&archive.output_root("parquet"), &app, hour),
-                "A/parquet/org/app/2018-11-27".to_owned(),
+                "/A/parquet/org/app/2018-11-27".to_owned(),
             ),
         ] {
             assert_eq!(found, PathBuf::from(expected));
@@ -155,5 +166,10 @@ mod tests {
         assert_eq!(archive.lengthen(&archive.shorten(&path)), path);
         let elsewhere = Path::new("/elsewhere/x.parquet");
         assert_eq!(archive.lengthen(&archive.shorten(elsewhere)), elsewhere);
+        let beside = Path::new("out/x.parquet");
+        assert_eq!(archive.lengthen(&archive.shorten(beside)), absolute(beside));
+        let relative = Archive::at("archive");
+        let below = Path::new("archive/parquet/x.parquet");
+        assert_eq!(relative.shorten(below), "parquet/x.parquet");
     }
 }

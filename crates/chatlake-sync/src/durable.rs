@@ -1,8 +1,8 @@
 //! Names and folders that are on the disk when a function returns.
 
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Write};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::Path;
 
 /// Makes a folder for its owner alone, with those above it; one that is there stays as it is.
@@ -21,15 +21,17 @@ pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
     sync_folder(above)
 }
 
-/// Writes a small file, in one step, for its owner alone.
+/// Writes a small file, in one step, for its owner alone. What a process that was killed left of
+/// it is written over: nobody else writes here.
 pub(crate) fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder = folder_of(path);
-    create_folder(folder)?;
-    let mut temp = tempfile::Builder::new().prefix(".").suffix(".part").tempfile_in(folder)?;
-    temp.write_all(bytes)?;
-    temp.as_file().sync_all()?;
-    temp.persist(path).map_err(|error| error.error)?;
-    sync_folder(folder)
+    create_folder(folder_of(path))?;
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    let unfinished = path.with_file_name(format!(".{name}.part"));
+    let mut options = OpenOptions::new();
+    let mut file = options.write(true).create(true).truncate(true).mode(0o600).open(&unfinished)?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    rename(&unfinished, path)
 }
 
 /// Gives a file another name in the same folder; what had that name is gone.

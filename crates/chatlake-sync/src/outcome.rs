@@ -66,7 +66,7 @@ pub struct Outcome {
     pub failure: Option<SyncError>,
     /// Whether the caller ended it.
     pub is_interrupted: bool,
-    /// How many hours were due and not begun.
+    /// How many hours were due and not begun, or not converted, when time was up.
     pub n_left: usize,
 }
 
@@ -87,8 +87,8 @@ impl Outcome {
         let has_warnings = !self.warnings.is_empty() || !self.other_zone.is_empty();
         let of_run = [
             if has_warnings { 3 } else { 0 },
-            // What is left over is for the next run.
-            if self.n_left > 0 { 5 } else { 0 },
+            // What is left over is for the next run, unless something must be done first.
+            if self.n_left > 0 && self.failure.is_none() { 5 } else { 0 },
             self.failure.as_ref().map_or(0, SyncError::exit_code),
         ];
         of_hours.chain(of_conversions).chain(of_run).max().unwrap_or(0)
@@ -132,5 +132,8 @@ mod tests {
         assert_eq!(warned.exit_code(), 3);
         let left = Outcome { n_left: 1, ..Outcome::default() };
         assert_eq!(left.exit_code(), 5);
+        let failure = Some(SyncError::NotOver { hour });
+        let failed = Outcome { n_left: 1, failure, ..Outcome::default() };
+        assert_eq!(failed.exit_code(), 2, "running it again would not help");
     }
 }

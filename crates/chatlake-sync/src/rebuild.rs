@@ -5,7 +5,10 @@
 //! they are on record again, with their accounts. What was known of attachments is taken over from
 //! the old catalogue as far as it can be read.
 
-use chatlake_convert::Progress;
+use std::fs;
+use std::io;
+
+use chatlake_convert::{Cause, Progress};
 use chatlake_core::Zone;
 
 use crate::app::AppKey;
@@ -180,17 +183,17 @@ pub(crate) fn again(
     now_ms: i64,
 ) -> Result<Option<Vec<Again>>, SyncError> {
     let InHand { archive, app, hour, .. } = in_hand;
-    let root = archive.root();
-    let place = tempfile::Builder::new()
-        .prefix(".again-")
-        .tempdir_in(root)
-        .map_err(SyncError::io("make a folder in", root))?;
-    let elsewhere = Conversion { root: place.path().to_owned(), ..conversion.clone() };
+    let place = archive.scratch();
+    clear_scratch(archive)?;
+    let elsewhere = Conversion { root: place, ..conversion.clone() };
     let made = elsewhere.run(in_hand, &Progress::new(), now_ms);
     let made = match made {
         Ok(made) => made,
-        Err(error) if error.cause() == chatlake_convert::Cause::Io => return Err(error.into()),
-        Err(_) => return Ok(None),
+        Err(error) if error.cause() == Cause::Io => return Err(error.into()),
+        Err(_) => {
+            clear_scratch(archive)?;
+            return Ok(None);
+        }
     };
     let folder = Archive::output_day(&conversion.root, app, hour);
     let mut compared = Vec::new();
@@ -199,13 +202,25 @@ pub(crate) fn again(
         let path = folder.join(made_at.file_name().unwrap_or_default());
         let is_same = match digest(&path) {
             Ok(found) => found.sha256 == record.sha256,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => false,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => false,
             Err(error) => return Err(SyncError::io("read", &path)(error)),
         };
         record.path = archive.shorten(&path);
         compared.push(Again { record, is_same });
     }
+    clear_scratch(archive)?;
     Ok(Some(compared))
+}
+
+/// Removes what was made only to be compared.
+pub(crate) fn clear_scratch(archive: &Archive) -> Result<(), SyncError> {
+    let place = archive.scratch();
+    match fs::remove_dir_all(&place) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(SyncError::io("remove", &place)(error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Whether a file of the archive is one that should be on record.

@@ -24,6 +24,7 @@ use crate::catalogue::{Catalogue, Opening};
 use crate::conversion::Conversion;
 use crate::error::{Halt, SyncError};
 use crate::outcome::Outcome;
+use crate::rebuild::clear_scratch;
 use crate::seen::{Seen, Step, Watch};
 use crate::window::{Window, ms};
 
@@ -95,6 +96,7 @@ impl Run<'_> {
         let root = self.archive.root();
         self.archive.create().map_err(SyncError::io("make the folder", root))?;
         let lock = self.archive.lock()?;
+        clear_scratch(self.archive)?;
         let mut catalogue = Catalogue::open(&self.archive.catalogue(), Opening::Create)?;
         let now_ms = self.clock.now_ms();
         plan::agree(self.archive, &mut catalogue, &app, &self.window, keeps, now_ms)?;

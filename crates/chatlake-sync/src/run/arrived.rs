@@ -166,7 +166,8 @@ pub(super) fn clear(archive: &Archive, app: &AppKey, hour: Hour) -> Result<(), S
         let name = name.to_string_lossy();
         let is_damaged = RawName::parse(&name)
             .is_some_and(|found| found.hour == hour && found.kind == RawKind::Damaged);
-        if name.starts_with(&prefix) || is_damaged {
+        // Nobody else works here, so a temporary file is one of a process that was killed.
+        if name.starts_with(&prefix) || name.starts_with(".tmp") || is_damaged {
             durable::remove(&entry.path()).map_err(failed)?;
         }
     }

@@ -6,7 +6,7 @@ use chatlake_convert::{Cause, Progress};
 use chatlake_core::Hour;
 
 use super::{Session, stepped, tell};
-use crate::catalogue::{FileRecord, OutputRecord};
+use crate::catalogue::{FileRecord, HourRecord, OutputRecord};
 use crate::conversion::InHand;
 use crate::durable;
 use crate::error::{Halt, SyncError};
@@ -20,11 +20,13 @@ impl Session<'_> {
             return Ok(());
         }
         let tried: Vec<Hour> = self.outcome.not_converted.iter().map(|(hour, _)| *hour).collect();
-        for known in self.catalogue.hours(&self.app)? {
-            if known.state != State::Verified || tried.contains(&known.hour) {
-                continue;
-            }
+        let hours = self.catalogue.hours(&self.app)?;
+        let is_waiting =
+            |it: &&HourRecord| it.state == State::Verified && !tried.contains(&it.hour);
+        let waiting: Vec<&HourRecord> = hours.iter().filter(is_waiting).collect();
+        for (n_done, known) in waiting.iter().enumerate() {
             if !self.has_time() {
+                self.outcome.n_left += waiting.len() - n_done;
                 return Ok(());
             }
             tell(watch, &Seen::Begins { hour: known.hour })?;

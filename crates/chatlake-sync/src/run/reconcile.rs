@@ -2,6 +2,7 @@
 //! somebody took away.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use chatlake_core::Hour;
 
@@ -184,14 +185,15 @@ impl Reconciling<'_> {
         let made_how = conversion.made_how(self.window.zone);
         let files = self.catalogue.files(self.app, hour)?;
         let outputs = self.catalogue.outputs(self.app, hour)?;
+        let folder = Archive::output_day(&conversion.root, self.app, hour);
+        let folder = self.archive.shorten(&folder);
         let is_good = |file: &FileRecord| {
             let output = outputs.iter().find(|output| output.part == file.part);
             output.is_some_and(|output| {
                 let path = self.archive.lengthen(&output.path);
-                let folder = Archive::output_day(&conversion.root, self.app, hour);
                 output.input_sha256 == file.sha256
                     && output.made_how == made_how
-                    && path.parent() == Some(&*self.archive.lengthen(&folder.to_string_lossy()))
+                    && Path::new(&output.path).parent() == Some(Path::new(&folder))
                     && path.metadata().is_ok_and(|metadata| metadata.len() == output.bytes)
             })
         };
