@@ -1,5 +1,6 @@
 //! Whether the archive still holds what the catalogue says, and the outputs what the archive says.
 
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 use chatlake_convert::Counts;
@@ -7,7 +8,7 @@ use chatlake_core::Hour;
 
 use crate::app::AppKey;
 use crate::archive::{Archive, FoundHour, scan};
-use crate::catalogue::{Catalogue, FileRecord, Opening, OutputRecord};
+use crate::catalogue::{Catalogue, FileRecord, HourRecord, Opening, OutputRecord};
 use crate::check::{damage, digest};
 use crate::conversion::{Conversion, InHand};
 use crate::error::SyncError;
@@ -100,7 +101,7 @@ pub fn verify(
         let found = scan(archive, &app)?;
         let known = catalogue.hours(&app)?;
         let nothing = FoundHour::new();
-        for hour in known.iter().map(|known| known.hour) {
+        for HourRecord { hour, state, .. } in known.iter().copied() {
             if !told(&app, hour) {
                 return Ok(verified);
             }
@@ -110,9 +111,7 @@ pub fn verify(
             let mut findings = Vec::new();
             look_at_files(archive, &files, here, &mut verified, &mut findings)?;
             look_at_outputs(archive, &files, &outputs, &mut verified, &mut findings)?;
-            let is_converted = known.iter().any(|it| {
-                it.hour == hour && matches!(it.state, State::Converted | State::Committed)
-            });
+            let is_converted = matches!(state, State::Converted | State::Committed);
             if let (Reading::Again(conversion), Some(zone), true, true) =
                 (reading, zone, is_converted, findings.is_empty())
             {
@@ -125,9 +124,9 @@ pub fn verify(
             verified.hours += 1;
             verified.findings.extend(findings.into_iter().map(|it| (app.clone(), hour, it)));
         }
-        for (hour, files) in &found {
-            let is_known = known.iter().any(|known| known.hour == *hour);
-            for file in files.iter().filter(|file| !is_known && is_recorded(file.name.kind)) {
+        let known: BTreeSet<Hour> = known.iter().map(|known| known.hour).collect();
+        for (hour, files) in found.iter().filter(|(hour, _)| !known.contains(*hour)) {
+            for file in files.iter().filter(|file| is_recorded(file.name.kind)) {
                 let finding = Finding::Unrecorded(file.path.clone());
                 verified.findings.push((app.clone(), *hour, finding));
             }

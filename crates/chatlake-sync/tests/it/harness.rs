@@ -153,6 +153,11 @@ impl World {
     }
 }
 
+/// The hour that ended last, at the beginning, where hours are named in Beijing time.
+pub(crate) fn last_over() -> Hour {
+    Hour::containing(NOW, Zone::Beijing).plus(-1)
+}
+
 fn list(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();

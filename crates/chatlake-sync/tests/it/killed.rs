@@ -5,11 +5,11 @@ use std::ops::ControlFlow;
 use chatlake_sim::platform::{Endpoint, PlatformOptions};
 use chatlake_sync::Seen;
 
-use crate::harness::{HOUR, SMALL, World};
+use crate::harness::{HOUR, SMALL, World, last_over};
 
 /// A few hours, some of which grow, come in two files, or have none.
 fn few(options: &mut PlatformOptions) {
-    let last = World::new().last_over();
+    let last = last_over();
     options.hour = chatlake_sim::platform::HourShape::ABSENT;
     for n in 1..4 {
         let hour = last.plus(-n).to_string().parse().unwrap();

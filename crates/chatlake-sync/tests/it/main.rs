@@ -4,6 +4,7 @@
 mod attachments;
 mod catalogue;
 mod disk;
+mod failures;
 mod harness;
 mod killed;
 mod locks;

@@ -6,7 +6,7 @@ use chatlake_core::clock::Clock;
 use chatlake_sim::platform::Endpoint;
 use chatlake_sync::{Rebuild, State, SyncError, unwatched};
 
-use crate::harness::{HOUR, SMALL, World};
+use crate::harness::{HOUR, SMALL, World, last_over};
 
 fn rebuild(world: &World) -> Rebuild<'_> {
     Rebuild {
@@ -20,7 +20,7 @@ fn rebuild(world: &World) -> Rebuild<'_> {
 
 #[test]
 fn it_is_equal_to_the_one_that_was_lost() {
-    let silent = World::new().last_over().plus(-40);
+    let silent = last_over().plus(-40);
     let world = World::with(|options| {
         options.hour = SMALL.growing_after(5 * HOUR);
         let name = silent.to_string().parse().unwrap();

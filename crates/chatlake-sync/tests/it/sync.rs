@@ -9,7 +9,7 @@ use chatlake_sync::{
     Gap, Refetch, Seen, State, SyncError, Verdict, What, Window, calendar, unwatched,
 };
 
-use crate::harness::{HOUR, SMALL, World};
+use crate::harness::{HOUR, SMALL, World, last_over};
 
 fn name(hour: Hour) -> HourName {
     hour.to_string().parse().unwrap()
@@ -144,7 +144,7 @@ fn with_one_request_in_five_failing_it_ends_complete() {
 #[test]
 fn an_hour_without_a_file_is_asked_for_again_and_then_empty() {
     for not_yet in [NotYet::Unstored, NotYet::NotFound] {
-        let silent = World::new().last_over().plus(-1);
+        let silent = last_over().plus(-1);
         let world = World::with(|options| {
             options.not_yet = not_yet;
             options.hours.insert(name(silent), HourShape::ABSENT);
