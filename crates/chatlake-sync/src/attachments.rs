@@ -4,11 +4,13 @@
 //! is read from the archive again when it is needed.
 
 mod body;
+mod messages;
+mod outcome;
 
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use chatlake_core::{ErrorKind, Hour, Limits, Reader, RecordBuf};
+use chatlake_core::Hour;
 use chatlake_fetch::{
     AttachmentAnswer, AttachmentRequest, Class, Error, Refusal, Rendition, Secret,
 };
@@ -18,11 +20,13 @@ use crate::catalogue::{FileRecord, MediaRecord, MediaState};
 use crate::check::hex;
 use crate::durable;
 use crate::error::{Halt, SyncError};
-use crate::raw_source::RawSource;
 use crate::run::{Run, Session, stepped, tell};
 use crate::seen::{Seen, Step, Watch};
 use crate::window::ms;
-use body::{Media, media_of};
+use body::Media;
+use messages::Messages;
+
+pub use outcome::AttachmentsOutcome;
 
 /// How attachments are fetched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,47 +43,6 @@ impl Default for Attachments {
     /// Kept for seven days, of any size.
     fn default() -> Self {
         Self { kept: Duration::from_secs(7 * 24 * 3600), max_bytes: None, retry_failed: false }
-    }
-}
-
-/// What became of the attachments of an archive.
-#[derive(Debug, Default)]
-pub struct AttachmentsOutcome {
-    /// How many were fetched.
-    pub fetched: u64,
-    /// Their bytes.
-    pub bytes: u64,
-    /// How many were in the archive already, for another message.
-    pub shared: u64,
-    /// How many the server had deleted: lost.
-    pub expired: u64,
-    /// How many cannot be fetched, and why the first of them cannot.
-    pub failed: u64,
-    /// Why the first of them cannot.
-    pub first_failure: Option<String>,
-    /// How many failed in passing.
-    pub temporary: u64,
-    /// How many are still to be fetched.
-    pub n_left: u64,
-    /// What ended the run before its end.
-    pub failure: Option<SyncError>,
-    /// Whether the caller ended it.
-    pub is_interrupted: bool,
-}
-
-impl AttachmentsOutcome {
-    /// The exit code of the command.
-    pub fn exit_code(&self) -> u8 {
-        if self.is_interrupted {
-            return 130;
-        }
-        let codes = [
-            if self.expired > 0 { 7 } else { 0 },
-            if self.n_left > 0 { 5 } else { 0 },
-            if self.failed > 0 { 3 } else { 0 },
-            self.failure.as_ref().map_or(0, SyncError::exit_code),
-        ];
-        codes.into_iter().max().unwrap_or(0)
     }
 }
 
@@ -310,42 +273,4 @@ fn is_of_this_one(error: &Error) -> bool {
 
 fn without_query(url: &str) -> &str {
     url.split(['?', '#']).next().unwrap_or_default()
-}
-
-/// The attachments of a file's messages, message by message.
-struct Messages {
-    hour: Hour,
-    reader: Reader,
-    record: RecordBuf,
-    path: std::path::PathBuf,
-}
-
-impl Messages {
-    fn open(session: &Session<'_>, hour: Hour, file: &FileRecord) -> Result<Self, SyncError> {
-        let path = session.run.archive.lengthen(&file.path);
-        let source = RawSource::new(&file.path, &path);
-        let reader = Reader::new(&source, Limits::default());
-        let reader = reader.map_err(|error| unreadable(&path, error.kind))?;
-        Ok(Self { hour, reader, record: RecordBuf::new(), path })
-    }
-
-    /// None at the end. What is rejected is left out.
-    fn next(&mut self) -> Result<Option<Vec<Media>>, SyncError> {
-        loop {
-            match self.reader.read_record(&mut self.record) {
-                Ok(false) => return Ok(None),
-                Ok(true) => return Ok(Some(media_of(self.hour, self.record.as_record()))),
-                Err(error) if matches!(error.kind, ErrorKind::Rejected { .. }) => {}
-                Err(error) => return Err(unreadable(&self.path, error.kind)),
-            }
-        }
-    }
-}
-
-fn unreadable(path: &std::path::Path, kind: ErrorKind) -> SyncError {
-    let source = match kind {
-        ErrorKind::Io(error) => error,
-        other => std::io::Error::other(other.to_string()),
-    };
-    SyncError::io("read", path)(source)
 }
