@@ -70,6 +70,15 @@ fn give(
     fault: Option<&Fault>,
 ) -> Answer {
     let modified = http_date(since_ms);
+    let is_known = match request.header("if-none-match") {
+        Some(tag) => tag == object.etag,
+        None => request.header("if-modified-since").is_some_and(|date| date == modified),
+    };
+    if is_known {
+        return Answer::new(304, "application/gzip", Vec::new())
+            .with("ETag", object.etag.clone())
+            .with("Last-Modified", modified);
+    }
     let is_same =
         request.header("if-range").is_none_or(|value| value == object.etag || value == modified);
     let length = object.bytes.len();

@@ -47,6 +47,19 @@ fn a_range_is_given_only_of_the_object_that_is_meant() {
 }
 
 #[test]
+fn a_file_that_is_known_is_not_sent_again() {
+    let sim = Sim::new();
+    let url = sim.urls(HOUR).remove(0);
+    let whole = Request::url(&url).fetch();
+    for (name, of) in [("If-None-Match", "ETag"), ("If-Modified-Since", "Last-Modified")] {
+        let got = Request::url(&url).with(name, whole.header(of).unwrap()).fetch();
+        assert_eq!((got.status, got.body.len()), (304, 0), "{name}");
+    }
+    let got = Request::url(&url).with("If-None-Match", "\"other\"").fetch();
+    assert_eq!((got.status, got.body.len()), (200, whole.body.len()));
+}
+
+#[test]
 fn a_store_may_know_no_ranges() {
     let sim = Sim::with(|options| options.ranges = false);
     let got = part(&sim.urls(HOUR)[0], "bytes=10-", None);
