@@ -1,6 +1,13 @@
 //! The command line. Doc comments are the manual.
 
+mod attachments;
+mod conversion;
 mod convert;
+mod demo;
+mod doctor;
+mod duration;
+mod effort;
+mod fetch;
 mod format;
 mod given;
 mod head;
@@ -13,11 +20,22 @@ mod rows;
 mod select;
 mod size;
 mod split;
+mod status;
+mod supply;
+mod sync;
+mod verify;
 mod wrong;
+mod zone;
 
 use clap::{Parser, Subcommand};
 
+pub(crate) use attachments::AttachmentArgs;
+pub(crate) use conversion::ConversionArgs;
 pub(crate) use convert::ConvertArgs;
+pub(crate) use demo::DemoArgs;
+pub(crate) use doctor::DoctorArgs;
+pub(crate) use effort::EffortArgs;
+pub(crate) use fetch::FetchArgs;
 pub(crate) use format::{Codec, To};
 pub(crate) use given::Given;
 pub(crate) use head::{HeadArgs, HeadTo};
@@ -26,7 +44,11 @@ pub(crate) use looks::{LogFormat, Looks};
 pub(crate) use rest::{
     CompletionsArgs, ConfigArgs, ConfigCommand, ConfigShowArgs, ManArgs, SchemaArgs, SchemaTo,
 };
-
+pub(crate) use rows::RowArgs;
+pub(crate) use status::{GapsArgs, KnownArgs, StatusArgs};
+pub(crate) use supply::{CredentialArgs, ServerArgs, SupplyArgs};
+pub(crate) use sync::SyncArgs;
+pub(crate) use verify::VerifyArgs;
 pub(crate) use wrong::{Wrong, message as message_of};
 
 const EXAMPLES: &str = "\
@@ -35,14 +57,19 @@ Examples:
   chatlake inspect 2018112717.gz                      what is in it, and is it whole?
   chatlake convert 2018112717.gz --out lake/          to lake/2018112717.parquet
   chatlake convert raw/ --out messages.csv.zst        a folder of hours, in one file
-  chatlake convert 2018112717.gz --out - --to jsonl   records as they are, to a pipe";
+  chatlake convert 2018112717.gz --out - --to jsonl   records as they are, to a pipe
+  chatlake demo                                       fetch and convert a made-up day
+  chatlake sync --app ORG/APP --host a1.easemob.com --archive chat/
+  chatlake status --archive chat/                     which hours are missing, and until when";
 
-/// Hourly chat-log exports: looked at, and converted to Parquet, Arrow, CSV and JSONL with every
-/// record accounted for
+/// Hourly chat-log exports: fetched before they are deleted, looked at, and converted to Parquet,
+/// Arrow, CSV and JSONL with every record accounted for
 ///
 /// Exit codes: 0 done; 1 failed; 2 wrong usage or configuration; 3 done, with rejects or
-/// warnings; 4 an input is damaged, the others are done; 8 the system could not read or write;
-/// 130 interrupted.
+/// warnings, or with hours that are still missing; 4 an input is damaged, the others are done;
+/// 5 temporary, run it again; 6 credentials; 7 hours are lost: the server deleted them first;
+/// 8 the system could not read or write; 9 another process works in the archive; 130 interrupted.
+/// The highest one that applies is returned, 130 aside.
 #[derive(Debug, Parser)]
 #[command(name = "chatlake", version, before_help = EXAMPLES, max_term_width = 100)]
 pub(crate) struct Cli {
@@ -59,6 +86,14 @@ pub(crate) enum CliCommand {
     Head(HeadArgs),
     Inspect(InspectArgs),
     Schema(SchemaArgs),
+    Sync(Box<SyncArgs>),
+    Fetch(Box<FetchArgs>),
+    Attachments(Box<AttachmentArgs>),
+    Status(StatusArgs),
+    Gaps(GapsArgs),
+    Verify(Box<VerifyArgs>),
+    Doctor(Box<DoctorArgs>),
+    Demo(DemoArgs),
     Config(ConfigArgs),
     Completions(CompletionsArgs),
     Man(ManArgs),

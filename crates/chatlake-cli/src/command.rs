@@ -1,13 +1,23 @@
 //! Commands: from arguments to a call of a library, and from what it returns to people.
 
+mod attachments;
 mod completions;
 mod config;
 mod convert;
+mod demo;
+mod doctor;
+mod fetch;
+mod gaps;
 mod head;
 mod inputs;
 mod inspect;
+mod known;
 mod man;
 mod schema;
+mod status;
+mod supply;
+mod sync;
+mod verify;
 
 use std::io::{self, BufWriter, StdoutLock, Write};
 
@@ -26,12 +36,42 @@ pub(crate) fn run(
     settings: Result<Settings, Failure>,
     console: &Console,
 ) -> Result<Exit, Failure> {
+    let given = matches.subcommand().map(|(_, matches)| Given::of(matches)).unwrap_or_default();
     match command {
         CliCommand::Convert(mut args) => {
-            let matches = matches.subcommand().map(|(_, matches)| matches);
-            args.given = matches.map(Given::of).unwrap_or_default();
+            args.given = given;
             convert::run(&args, console)
         }
+        CliCommand::Sync(mut args) => {
+            args.supply.given = given.clone();
+            args.conversion.given = given;
+            sync::run(&args, console)
+        }
+        CliCommand::Fetch(mut args) => {
+            args.supply.given = given;
+            fetch::run(&args, console)
+        }
+        CliCommand::Attachments(mut args) => {
+            args.supply.given = given;
+            attachments::run(&args, console)
+        }
+        CliCommand::Status(mut args) => {
+            args.known.given = given;
+            status::run(&args)
+        }
+        CliCommand::Gaps(mut args) => {
+            args.known.given = given;
+            gaps::run(&args)
+        }
+        CliCommand::Verify(mut args) => {
+            args.conversion.given = given;
+            verify::run(&args, console)
+        }
+        CliCommand::Doctor(mut args) => {
+            args.supply.given = given;
+            doctor::run(&args)
+        }
+        CliCommand::Demo(args) => demo::run(&args, console),
         CliCommand::Head(args) => head::run(&args, console),
         CliCommand::Inspect(args) => inspect::run(&args, console),
         CliCommand::Schema(args) => schema::run(&args),

@@ -9,14 +9,23 @@ pub(crate) struct Exit(u8);
 impl Exit {
     /// All done, nothing to report.
     pub(crate) const OK: Exit = Exit(0);
+    /// None of the others.
+    pub(crate) const FAILED: Exit = Exit(1);
     /// Wrong usage or configuration.
     pub(crate) const USAGE: Exit = Exit(2);
     /// Done, with rejects or warnings.
     pub(crate) const WARNINGS: Exit = Exit(3);
     /// An input is damaged.
     pub(crate) const DAMAGED: Exit = Exit(4);
+    /// It may work another time.
+    pub(crate) const TEMPORARY: Exit = Exit(5);
+    /// Credentials are missing or refused.
+    pub(crate) const AUTH: Exit = Exit(6);
     /// The system could not read or write.
     pub(crate) const IO: Exit = Exit(8);
+
+    /// Another process holds the lock.
+    pub(crate) const LOCKED: Exit = Exit(9);
 
     /// The code of a report.
     pub(crate) fn of(code: u8) -> Exit {

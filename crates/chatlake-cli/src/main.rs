@@ -3,6 +3,7 @@
 #![forbid(unsafe_code)]
 
 mod args;
+mod clock;
 mod command;
 mod console;
 mod exit;

@@ -2,13 +2,15 @@
 
 mod amount;
 mod fit;
+mod instant;
 mod visible;
 
 use std::env;
 use std::io::IsTerminal;
 
-pub(crate) use amount::{bytes, count, rate, seconds};
+pub(crate) use amount::{bytes, count, plural, rate, seconds, span};
 pub(crate) use fit::{fitted, is_disputed, padded, width};
+pub(crate) use instant::{day_time, iso};
 pub(crate) use visible::{visible, visible_lines};
 
 /// How wide a line on standard output may be; 80 where that is no terminal.
@@ -21,6 +23,11 @@ pub(crate) fn columns() -> usize {
 /// Whether standard output is a terminal that can be told where to write.
 pub(crate) fn has_cursor() -> bool {
     std::io::stdout().is_terminal() && env::var_os("TERM").is_some_and(|term| term != "dumb")
+}
+
+/// Whether standard output may be coloured.
+pub(crate) fn has_colours() -> bool {
+    std::io::stdout().is_terminal() && wants_colours()
 }
 
 /// Whether nobody has asked for plain text; see <https://no-color.org>.

@@ -1,17 +1,19 @@
 //! `chatlake convert`.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use chatlake_convert::ZoneChoice;
 use clap::Args;
 use clap::builder::BoolishValueParser;
 
+use super::effort::EffortArgs;
 use super::format::{Codec, To};
 use super::given::Given;
 use super::limits::LimitArgs;
 use super::rejects::RejectArgs;
 use super::rows::RowArgs;
 use super::split::Split;
+use super::zone::zone;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -101,49 +103,27 @@ pub(crate) struct ConvertArgs {
 
     #[command(flatten)]
     pub(crate) rows: RowArgs,
+    /// The zone of file names like 2018112717: +08:00, utc, or auto
+    ///
+    /// auto takes the one in which the file's first timestamps lie within the hour.
+    #[arg(
+        long,
+        value_name = "ZONE",
+        help_heading = "Rows and columns",
+        env = "CHATLAKE_ZONE",
+        default_value = "auto",
+        value_parser = zone
+    )]
+    pub(crate) zone: ZoneChoice,
     #[command(flatten)]
     pub(crate) rejects: RejectArgs,
     #[command(flatten)]
     pub(crate) limits: LimitArgs,
 
-    /// How many workers; by default as many as there are processors
-    ///
-    /// What is written does not depend on it.
-    #[arg(
-        long,
-        short,
-        value_name = "N",
-        help_heading = "Speed and size",
-        env = "CHATLAKE_JOBS",
-        value_parser = jobs
-    )]
-    pub(crate) jobs: Option<NonZeroUsize>,
-    /// Rows in a row group, at most (parquet; by default 262144)
-    #[arg(
-        long,
-        value_name = "N",
-        help_heading = "Speed and size",
-        env = "CHATLAKE_ROW_GROUP_ROWS"
-    )]
-    pub(crate) row_group_rows: Option<NonZeroUsize>,
-    /// Level of zstd, 1 to 22 (by default 1 for parquet, else 3)
-    #[arg(
-        long,
-        value_name = "LEVEL",
-        help_heading = "Speed and size",
-        env = "CHATLAKE_ZSTD_LEVEL",
-        value_parser = clap::value_parser!(i32).range(1..=22)
-    )]
-    pub(crate) zstd_level: Option<i32>,
+    #[command(flatten)]
+    pub(crate) effort: EffortArgs,
 
     /// What was said on the command line itself.
     #[arg(skip)]
     pub(crate) given: Given,
-}
-
-fn jobs(text: &str) -> Result<NonZeroUsize, String> {
-    match text.parse::<NonZeroUsize>() {
-        Ok(jobs) if jobs.get() <= 1024 => Ok(jobs),
-        _ => Err("write a number from 1 to 1024".to_owned()),
-    }
 }

@@ -10,20 +10,8 @@ use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 #[derive(Args, Debug)]
 #[command(next_help_heading = "Rejects and damage")]
 pub(crate) struct RejectArgs {
-    /// What becomes of a record that cannot be a row: quarantine, skip or fail
-    ///
-    /// quarantine keeps it with its place, reason and bytes: in DIR/_rejects/STEM.jsonl, or in
-    /// FILE.ext.rejects.jsonl, or where --rejects says. skip counts it. fail publishes nothing
-    /// for its input, and the exit code is 1.
-    #[arg(
-        long,
-        value_name = "WHAT",
-        env = "CHATLAKE_ON_REJECT",
-        default_value = "quarantine",
-        value_parser = PossibleValuesParser::new(["quarantine", "skip", "fail"]).map(|word| on_reject(&word)),
-        hide_possible_values = true
-    )]
-    pub(crate) on_reject: OnReject,
+    #[command(flatten)]
+    pub(crate) on: OnRejectArgs,
     /// Where rejects go with --out -
     #[arg(long, value_name = "FILE")]
     pub(crate) rejects: Option<PathBuf>,
@@ -45,6 +33,26 @@ pub(crate) struct RejectArgs {
         hide_possible_values = true
     )]
     pub(crate) salvage: bool,
+}
+
+/// What becomes of rejects.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Rejects and damage")]
+pub(crate) struct OnRejectArgs {
+    /// What becomes of a record that cannot be a row: quarantine, skip or fail
+    ///
+    /// quarantine keeps it with its place, reason and bytes: in DIR/_rejects/STEM.jsonl, or in
+    /// FILE.ext.rejects.jsonl, or where --rejects says. skip counts it. fail publishes nothing
+    /// for its input, and the exit code is 1.
+    #[arg(
+        long,
+        value_name = "WHAT",
+        env = "CHATLAKE_ON_REJECT",
+        default_value = "quarantine",
+        value_parser = PossibleValuesParser::new(["quarantine", "skip", "fail"]).map(|word| on_reject(&word)),
+        hide_possible_values = true
+    )]
+    pub(crate) on_reject: OnReject,
 }
 
 fn on_reject(word: &str) -> OnReject {

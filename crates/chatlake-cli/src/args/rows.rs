@@ -1,7 +1,7 @@
 //! Which rows and columns come out of a conversion.
 
-use chatlake_convert::{Dedup, Select, ZoneChoice};
-use chatlake_core::{Column, Layout, Zone};
+use chatlake_convert::{Dedup, Select};
+use chatlake_core::{Column, Layout};
 use clap::Args;
 use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
 
@@ -70,17 +70,6 @@ pub(crate) struct RowArgs {
         hide_possible_values = true
     )]
     pub(crate) dedup: Dedup,
-    /// The zone of file names like 2018112717: +08:00, utc, or auto
-    ///
-    /// auto takes the one in which the file's first timestamps lie within the hour.
-    #[arg(
-        long,
-        value_name = "ZONE",
-        env = "CHATLAKE_ZONE",
-        default_value = "auto",
-        value_parser = zone
-    )]
-    pub(crate) zone: ZoneChoice,
     /// Defuse what a spreadsheet would run, by a ' before it: on or off (csv)
     #[arg(
         long,
@@ -99,12 +88,4 @@ impl RowArgs {
     pub(crate) fn selection(&self) -> Result<Select, Failure> {
         select(&self.select).map_err(|error| Failure::usage(format!("--select: {error}")))
     }
-}
-
-fn zone(name: &str) -> Result<ZoneChoice, String> {
-    if name.eq_ignore_ascii_case("auto") {
-        return Ok(ZoneChoice::Auto);
-    }
-    let zone = name.parse::<Zone>().map(ZoneChoice::Fixed);
-    zone.map_err(|_| "there are `+08:00`, `utc` and `auto`".to_owned())
 }

@@ -20,6 +20,8 @@ use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::meter::{Meter, Reading};
+pub(super) use format::Chosen;
+pub(super) use options::projection;
 use out::Out;
 
 /// Converts, and tells what came of it.
@@ -82,7 +84,7 @@ fn prepared(args: &ConvertArgs, console: &Console) -> Result<(Plan, Options), Fa
 }
 
 fn destination(args: &ConvertArgs, out: &Out) -> Result<Destination, Failure> {
-    let quarantines = args.rejects.on_reject == OnReject::Quarantine;
+    let quarantines = args.rejects.on.on_reject == OnReject::Quarantine;
     match out {
         Out::Stdout => {
             if quarantines && args.rejects.rejects.is_none() {

@@ -37,6 +37,22 @@ pub(crate) fn seconds(elapsed_s: f64) -> String {
     }
 }
 
+/// `1 hour`, `1,200 hours`.
+pub(crate) fn plural(number: u64, what: &str) -> String {
+    format!("{} {what}{}", count(number), if number == 1 { "" } else { "s" })
+}
+
+/// A stretch of time in its two largest units: `40 s`, `12 min`, `5 h 12 min`, `2 d 4 h`.
+pub(crate) fn span(ms: i64) -> String {
+    let s = ms.unsigned_abs().div_ceil(1000);
+    match s {
+        0..60 => format!("{s} s"),
+        60..3600 => format!("{} min", s / 60),
+        3600..172_800 => format!("{} h {:02} min", s / 3600, s / 60 % 60),
+        _ => format!("{} d {} h", s / 86_400, s / 3600 % 24),
+    }
+}
+
 fn scaled(number: f64, units: &[&str]) -> String {
     let mut number = number / 1000.0;
     let mut units = units.iter().peekable();
@@ -72,5 +88,19 @@ mod tests {
         assert_eq!(seconds(0.214), "0.21 s");
         assert_eq!(seconds(185.0), "3 min 05 s");
         assert_eq!(seconds(7800.0), "2 h 10 min");
+        assert_eq!(plural(1, "hour"), "1 hour");
+        assert_eq!(plural(1200, "hour"), "1,200 hours");
+        for (ms, expected) in [
+            (0, "0 s"),
+            (1, "1 s"),
+            (59_000, "59 s"),
+            (60_000, "1 min"),
+            (3_599_000, "59 min"),
+            (18_720_000, "5 h 12 min"),
+            (47 * 3_600_000, "47 h 00 min"),
+            (52 * 3_600_000, "2 d 4 h"),
+        ] {
+            assert_eq!(span(ms), expected);
+        }
     }
 }

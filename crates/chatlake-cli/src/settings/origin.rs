@@ -55,9 +55,22 @@ pub(crate) fn shown(command: &Command, matches: &ArgMatches, settings: &Settings
     let show = |arg: &Arg| {
         let name = arg.get_long().unwrap_or_default().to_owned();
         let (value, origin) = value(arg, &name, matches, settings);
+        let value = value.map(|value| without_arguments(&name, value));
         Shown { name, value, origin }
     };
     options(command).into_iter().map(show).collect()
+}
+
+/// A command that prints a secret may have another one among its arguments, so only its program is
+/// shown.
+fn without_arguments(name: &str, value: String) -> String {
+    if !name.ends_with("-command") {
+        return value;
+    }
+    match value.split_once(char::is_whitespace) {
+        Some((program, _)) => format!("{program} …"),
+        None => value,
+    }
 }
 
 fn value(

@@ -13,5 +13,6 @@ mod rejects;
 mod run;
 mod salvage;
 mod streams;
+mod supply;
 mod tidy;
 mod usage;

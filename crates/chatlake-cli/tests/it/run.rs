@@ -43,7 +43,8 @@ impl Run {
 pub(crate) fn command() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_chatlake"));
     for (name, _) in std::env::vars_os() {
-        if name.to_string_lossy().starts_with("CHATLAKE_") {
+        let is_proxy = name.to_string_lossy().to_ascii_uppercase().ends_with("_PROXY");
+        if is_proxy || name.to_string_lossy().starts_with("CHATLAKE_") {
             command.env_remove(name);
         }
     }

@@ -7,7 +7,7 @@ use chatlake_csv::Guard;
 use chatlake_parquet::{Compression as ParquetCompression, ParquetOptions};
 
 use super::out::Out;
-use crate::args::{Codec, ConvertArgs, To};
+use crate::args::{Codec, ConvertArgs, EffortArgs, Given, RowArgs, To};
 use crate::failure::Failure;
 
 /// The format that was asked for, by `--to` or by the name of `--out`.
@@ -15,26 +15,11 @@ use crate::failure::Failure;
 /// What the command line says must agree with the name of a file; what settings say gives way.
 pub(super) fn choose(args: &ConvertArgs, out: &Out) -> Result<Format, Failure> {
     let to = format(args, out)?;
-    fits(args, to)?;
     let codec = codec(args, out)?;
-    let chosen = Chosen { args, to, codec };
-    Ok(match to {
-        To::Parquet => Format::Parquet(chosen.parquet()?),
-        To::Arrow => Format::Arrow(chosen.arrow()?),
-        To::Csv => {
-            let guard = if args.rows.csv_guard { Guard::On } else { Guard::Off };
-            Format::Csv(chosen.text(Codec::None)?, guard)
-        }
-        To::Jsonl => {
-            let is_stdout = matches!(out, Out::Stdout);
-            let default = if is_stdout { Codec::None } else { Codec::Zstd };
-            let compression = chosen.text(default)?;
-            match args.rows.layout {
-                Some(_) => Format::FlatJsonl(compression),
-                None => Format::Jsonl(compression),
-            }
-        }
-    })
+    let is_stdout = matches!(out, Out::Stdout);
+    let jsonl = if is_stdout { Codec::None } else { Codec::Zstd };
+    let (rows, effort, given) = (&args.rows, &args.effort, &args.given);
+    Chosen { to, codec, jsonl, rows, effort, given }.format()
 }
 
 fn format(args: &ConvertArgs, out: &Out) -> Result<To, Failure> {
@@ -66,34 +51,6 @@ fn format(args: &ConvertArgs, out: &Out) -> Result<To, Failure> {
     Ok(to)
 }
 
-/// Whether the options go with the format.
-fn fits(args: &ConvertArgs, to: To) -> Result<(), Failure> {
-    let given = |id: &str| args.given.has(id);
-    let name = to.name();
-    if to == To::Jsonl && args.rows.layout.is_none() {
-        let has_columns = !args.rows.columns.is_empty() || !args.rows.drop_columns.is_empty();
-        if has_columns {
-            return Err(Failure::usage(
-                "jsonl is the records as they are, and has no columns to choose: add --layout flat for the columns as JSON",
-            ));
-        }
-    }
-    if args.rows.layout == Some(Layout::Nested) && matches!(to, To::Csv | To::Jsonl) {
-        return Err(Failure::usage(format!(
-            "{name} has no nested layout: use --layout flat, or parquet or arrow"
-        )));
-    }
-    let is_for = |id: &str, option: &str, only: To| {
-        if given(id) && to != only {
-            let message = format!("{option} is for {}, and the output is {name}", only.name());
-            return Err(Failure::usage(message));
-        }
-        Ok(())
-    };
-    is_for("csv_guard", "--csv-guard", To::Csv)?;
-    is_for("row_group_rows", "--row-group-rows", To::Parquet)
-}
-
 /// The compression that was asked for, by `--compression` or by the name of a file.
 fn codec(args: &ConvertArgs, out: &Out) -> Result<Option<Codec>, Failure> {
     let Out::File(path, extension) = out else { return Ok(args.compression) };
@@ -111,16 +68,68 @@ fn codec(args: &ConvertArgs, out: &Out) -> Result<Option<Codec>, Failure> {
     }
 }
 
-struct Chosen<'a> {
-    args: &'a ConvertArgs,
-    to: To,
-    codec: Option<Codec>,
+/// A format, and the options that go with it or do not.
+pub(in crate::command) struct Chosen<'a> {
+    pub(in crate::command) to: To,
+    /// None for what is usual.
+    pub(in crate::command) codec: Option<Codec>,
+    /// What is usual for JSONL.
+    pub(in crate::command) jsonl: Codec,
+    pub(in crate::command) rows: &'a RowArgs,
+    pub(in crate::command) effort: &'a EffortArgs,
+    pub(in crate::command) given: &'a Given,
 }
 
 impl Chosen<'_> {
+    /// The format with its compression, layout and limits.
+    pub(in crate::command) fn format(&self) -> Result<Format, Failure> {
+        self.fits()?;
+        Ok(match self.to {
+            To::Parquet => Format::Parquet(self.parquet()?),
+            To::Arrow => Format::Arrow(self.arrow()?),
+            To::Csv => {
+                let guard = if self.rows.csv_guard { Guard::On } else { Guard::Off };
+                Format::Csv(self.text(Codec::None)?, guard)
+            }
+            To::Jsonl => {
+                let compression = self.text(self.jsonl)?;
+                match self.rows.layout {
+                    Some(_) => Format::FlatJsonl(compression),
+                    None => Format::Jsonl(compression),
+                }
+            }
+        })
+    }
+
+    /// Whether the options go with the format.
+    fn fits(&self) -> Result<(), Failure> {
+        let RowArgs { layout, columns, drop_columns, .. } = self.rows;
+        let name = self.to.name();
+        let has_columns = !columns.is_empty() || !drop_columns.is_empty();
+        if self.to == To::Jsonl && layout.is_none() && has_columns {
+            return Err(Failure::usage(
+                "jsonl is the records as they are, and has no columns to choose: add --layout flat for the columns as JSON",
+            ));
+        }
+        if *layout == Some(Layout::Nested) && matches!(self.to, To::Csv | To::Jsonl) {
+            return Err(Failure::usage(format!(
+                "{name} has no nested layout: use --layout flat, or parquet or arrow"
+            )));
+        }
+        let is_for = |id: &str, option: &str, only: To| {
+            if self.given.has(id) && self.to != only {
+                let message = format!("{option} is for {}, and the output is {name}", only.name());
+                return Err(Failure::usage(message));
+            }
+            Ok(())
+        };
+        is_for("csv_guard", "--csv-guard", To::Csv)?;
+        is_for("row_group_rows", "--row-group-rows", To::Parquet)
+    }
+
     fn parquet(&self) -> Result<ParquetOptions, Failure> {
         let mut options = ParquetOptions::default();
-        let level = self.args.zstd_level;
+        let level = self.effort.zstd_level;
         options.compression = match self.codec {
             None | Some(Codec::Zstd) => level.map_or(options.compression, ParquetCompression::Zstd),
             Some(Codec::Snappy) => ParquetCompression::Snappy,
@@ -129,7 +138,7 @@ impl Chosen<'_> {
             Some(Codec::Gzip) => return Err(self.no_such("zstd, snappy, lz4 and none")),
         };
         self.check_level(matches!(self.codec, None | Some(Codec::Zstd)))?;
-        if let Some(rows) = self.args.row_group_rows {
+        if let Some(rows) = self.effort.row_group_rows {
             options.row_group_rows = rows.get();
         }
         Ok(options)
@@ -140,7 +149,7 @@ impl Chosen<'_> {
         Ok(match self.codec {
             None => ipc::Compression::default(),
             Some(Codec::Lz4) => ipc::Compression::Lz4,
-            Some(Codec::Zstd) => ipc::Compression::Zstd(self.args.zstd_level.unwrap_or(3)),
+            Some(Codec::Zstd) => ipc::Compression::Zstd(self.effort.zstd_level.unwrap_or(3)),
             Some(Codec::None) => ipc::Compression::None,
             Some(Codec::Snappy | Codec::Gzip) => return Err(self.no_such("lz4, zstd and none")),
         })
@@ -151,7 +160,7 @@ impl Chosen<'_> {
         self.check_level(codec == Codec::Zstd)?;
         Ok(match codec {
             Codec::None => Compression::Plain,
-            Codec::Zstd => self.args.zstd_level.map_or(Compression::ZSTD, Compression::Zstd),
+            Codec::Zstd => self.effort.zstd_level.map_or(Compression::ZSTD, Compression::Zstd),
             Codec::Gzip => Compression::GZIP,
             Codec::Snappy | Codec::Lz4 => return Err(self.no_such("zstd, gzip and none")),
         })
@@ -166,7 +175,7 @@ impl Chosen<'_> {
     }
 
     fn check_level(&self, is_zstd: bool) -> Result<(), Failure> {
-        if is_zstd || !self.args.given.has("zstd_level") {
+        if is_zstd || !self.given.has("zstd_level") {
             return Ok(());
         }
         Err(Failure::usage(format!(

@@ -3,7 +3,7 @@
 use chatlake_convert::{InputReport, Report, Status};
 
 use crate::console::{Console, Level};
-use crate::screen::{bytes, count, fitted, padded, rate, seconds, visible, width};
+use crate::screen::{bytes, count, fitted, padded, plural, rate, seconds, visible, width};
 
 /// Up to so many inputs, every one has a line.
 const FEW: usize = 12;
@@ -166,8 +166,4 @@ fn totals(report: &Report) -> Vec<String> {
         count(records_s)
     );
     if totals.bytes_in > 0 { vec![first, second] } else { vec![first] }
-}
-
-fn plural(number: u64, what: &str) -> String {
-    format!("{} {what}{}", count(number), if number == 1 { "" } else { "s" })
 }

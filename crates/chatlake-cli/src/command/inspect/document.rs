@@ -1,11 +1,11 @@
 //! What is told of an input.
 
-use chatlake_core::timestamp::write_iso;
 use chatlake_core::{ErrorKind, Zone};
 use serde::Serialize;
 
 use super::survey::Survey;
 use super::tally::Tally;
+use crate::screen::iso;
 
 /// What is told of an input, or of all.
 #[derive(Debug, Serialize)]
@@ -141,12 +141,4 @@ fn counted(tally: &Tally, top: usize) -> Vec<Counted> {
         all.push(Counted { value: None, count: tally.n_missing() });
     }
     all
-}
-
-/// An instant in ISO 8601, to the millisecond.
-fn iso(ms: i64) -> String {
-    let mut out = Vec::new();
-    write_iso(ms.saturating_mul(1000), &mut out);
-    let text = String::from_utf8(out).unwrap_or_default();
-    text.replacen("000Z", "Z", 1)
 }

@@ -1,0 +1,37 @@
+//! What hours are converted to, from the arguments.
+
+use chatlake_convert::Options;
+use chatlake_sync::{Archive, Conversion};
+
+use crate::args::{Codec, ConversionArgs};
+use crate::command::convert::{Chosen, projection};
+use crate::failure::Failure;
+
+/// What hours are converted to: beside the archive's raw files, unless somewhere else was named.
+pub(in crate::command) fn conversion(
+    args: &ConversionArgs,
+    archive: &Archive,
+) -> Result<Conversion, Failure> {
+    let chosen = Chosen {
+        to: args.to,
+        codec: args.compression,
+        jsonl: Codec::Zstd,
+        rows: &args.rows,
+        effort: &args.effort,
+        given: &args.given,
+    };
+    let options = Options {
+        projection: projection(&args.rows)?,
+        select: args.rows.selection()?,
+        dedup: args.rows.dedup,
+        on_reject: args.rejects.on_reject,
+        limits: args.limits.limits(),
+        jobs: args.effort.jobs(),
+        ..Options::new(chosen.format()?)
+    };
+    let in_archive = Conversion::into_archive(archive, options);
+    Ok(match &args.out {
+        Some(out) => Conversion { root: out.clone(), ..in_archive },
+        None => in_archive,
+    })
+}
