@@ -1,8 +1,11 @@
 //! Blocks: owned, recycled buffers of whole records.
 
+use crate::framing;
+use crate::limits::Limits;
 use crate::parse::PADDING;
+use crate::reject::RAW_LIMIT;
 
-/// A run of whole records of one source, with where each stands.
+/// A run of whole records, with where each stands in its source.
 ///
 /// Blocks are recycled: [`BlockReader::next_block`](crate::BlockReader::next_block) clears and
 /// refills one, keeping its memory.
@@ -13,6 +16,8 @@ pub struct Block {
     /// Where the data ends in `bytes`.
     filled: usize,
     frames: Vec<Frame>,
+    /// Of every frame, in a block that was filled by hand; otherwise none.
+    places: Vec<Place>,
     first_record: u64,
     byte_offset: u64,
     shares_windows: bool,
@@ -26,17 +31,36 @@ const LEAD: usize = 1;
 pub(crate) struct Frame {
     start: u32,
     end: u32,
-    is_too_long: bool,
+    flaw: Option<Flaw>,
+}
+
+/// Why there is nothing to parse in a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Flaw {
+    /// The record is longer than allowed.
+    TooLong,
+    /// The record is longer than allowed, and this is only its beginning.
+    TooLongAndCut,
+    /// Only the beginning of the record is left.
+    Cut,
+}
+
+/// Where a record of a block that was filled by hand stands in its source.
+#[derive(Clone, Copy, Debug)]
+struct Place {
+    record: u64,
+    byte_offset: u64,
 }
 
 impl Frame {
     pub(crate) fn new(start: usize, end: usize) -> Self {
-        Self { start: start as u32, end: end as u32, is_too_long: false }
+        Self { start: start as u32, end: end as u32, flaw: None }
     }
 
-    /// The beginning of a record that is longer than allowed.
-    pub(crate) fn too_long(start: usize, end: usize) -> Self {
-        Self { is_too_long: true, ..Self::new(start, end) }
+    /// A record that is longer than allowed, or its beginning.
+    pub(crate) fn too_long(start: usize, end: usize, is_whole: bool) -> Self {
+        let flaw = if is_whole { Flaw::TooLong } else { Flaw::TooLongAndCut };
+        Self { flaw: Some(flaw), ..Self::new(start, end) }
     }
 
     pub(crate) fn start(&self) -> usize {
@@ -47,8 +71,8 @@ impl Frame {
         self.end as usize
     }
 
-    pub(crate) fn is_too_long(&self) -> bool {
-        self.is_too_long
+    pub(crate) fn flaw(&self) -> Option<Flaw> {
+        self.flaw
     }
 }
 
@@ -70,16 +94,56 @@ impl Block {
 
     /// How many bytes of memory it keeps, records in it or not.
     pub fn capacity(&self) -> usize {
-        self.bytes.capacity() + self.frames.capacity() * size_of::<Frame>()
+        self.bytes.capacity()
+            + self.frames.capacity() * size_of::<Frame>()
+            + self.places.capacity() * size_of::<Place>()
     }
 
     /// The number of its first record in the source.
     pub fn first_record(&self) -> u64 {
-        self.first_record
+        self.places.first().map_or(self.first_record, |place| place.record)
+    }
+
+    /// Empties the block, so that it can be filled by hand.
+    pub fn clear(&mut self) {
+        self.begin(0, 0, false);
+    }
+
+    /// Appends a record that was set apart before, in a block that was emptied by
+    /// [`Block::clear`]: its bytes, its number in its source, and the offset of its first byte.
+    ///
+    /// White space around it is left out. It meets the limits as it would in its source. A block
+    /// can hold some gigabytes: whoever fills it stops before that.
+    pub fn push_record(&mut self, bytes: &[u8], record: u64, byte_offset: u64, limits: &Limits) {
+        let bytes = framing::trimmed_end(bytes);
+        let whole = framing::trimmed_start(bytes);
+        let n_blanks = (bytes.len() - whole.len()) as u64;
+        let place = Place { record, byte_offset: byte_offset.saturating_add(n_blanks) };
+        if whole.len() > limits.max_record.min(Limits::LONGEST_RECORD) {
+            let head = framing::trimmed_end(head_of(whole));
+            let is_cut = head.len() < whole.len();
+            let flaw = if is_cut { Flaw::TooLongAndCut } else { Flaw::TooLong };
+            self.push_given(head, place, Some(flaw));
+        } else {
+            self.push_given(whole, place, None);
+        }
+    }
+
+    /// Appends a record of which only the beginning is left: it can be nothing but a reject.
+    pub fn push_cut(&mut self, head: &[u8], record: u64, byte_offset: u64) {
+        self.push_given(head_of(head), Place { record, byte_offset }, Some(Flaw::Cut));
+    }
+
+    fn push_given(&mut self, bytes: &[u8], place: Place, flaw: Option<Flaw>) {
+        let start = self.n_bytes();
+        self.extend(bytes);
+        self.frames.push(Frame { flaw, ..Frame::new(start, self.n_bytes()) });
+        self.places.push(place);
     }
 
     pub(crate) fn begin(&mut self, first_record: u64, byte_offset: u64, shares_windows: bool) {
         self.frames.clear();
+        self.places.clear();
         self.filled = LEAD;
         self.first_record = first_record;
         self.byte_offset = byte_offset;
@@ -165,16 +229,24 @@ impl Block {
         let frames = self.frames.get(first..).unwrap_or_default();
         let Some(head) = frames.first() else { return 0 };
         let limit = head.start() + n_bytes;
-        let fits = |frame: &&Frame| !frame.is_too_long && frame.end() <= limit;
+        let fits = |frame: &&Frame| frame.flaw.is_none() && frame.end() <= limit;
         let n_frames = frames.iter().take_while(fits).count();
-        if n_frames == 0 && !head.is_too_long { 1 } else { n_frames }
+        if n_frames == 0 && head.flaw.is_none() { 1 } else { n_frames }
     }
 
     pub(crate) fn record_number(&self, frame: usize) -> u64 {
-        self.first_record + frame as u64
+        self.places.get(frame).map_or(self.first_record + frame as u64, |place| place.record)
     }
 
     pub(crate) fn byte_offset(&self, frame: usize) -> u64 {
+        if let Some(place) = self.places.get(frame) {
+            return place.byte_offset;
+        }
         self.byte_offset + self.frames.get(frame).map_or(0, |frame| u64::from(frame.start))
     }
+}
+
+/// What is kept of a record that there is too much of, or too little.
+fn head_of(bytes: &[u8]) -> &[u8] {
+    bytes.get(..RAW_LIMIT).unwrap_or(bytes)
 }

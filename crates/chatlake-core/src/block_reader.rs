@@ -54,9 +54,8 @@ impl BlockReader {
     ///
     /// It cannot be opened, or its first bytes are none that could be read.
     pub fn open(source: &dyn Source, limits: Limits) -> Result<Self, ErrorKind> {
-        let stream = source.open().map_err(ErrorKind::Io)?;
         Ok(Self {
-            expander: Expander::open(source.name(), stream, limits)?,
+            expander: Expander::open(source, limits)?,
             limits: Limits { max_record: limits.max_record.min(Limits::LONGEST_RECORD), ..limits },
             framer: None,
             carry: Vec::new(),
@@ -188,8 +187,9 @@ impl BlockReader {
                     if end - start > self.limits.max_record || behind - start > longest =>
                 {
                     let head = data.get(start..behind.min(start + RAW_LIMIT)).unwrap_or_default();
+                    let is_whole = end - start <= RAW_LIMIT && behind - start <= longest;
                     let end = start + framing::trimmed_end(head).len();
-                    block.push(Frame::too_long(start, end));
+                    block.push(Frame::too_long(start, end, is_whole));
                 }
                 Found::Record { start, end, .. } => block.push(Frame::new(start, end)),
                 Found::Unfinished { start } if block.n_bytes() - start <= longest => {
@@ -204,7 +204,7 @@ impl BlockReader {
                 Found::Unfinished { start } => {
                     let head = data.get(start..start + RAW_LIMIT).unwrap_or_default();
                     let end = start + framing::trimmed_end(head).len();
-                    block.push(Frame::too_long(start, end));
+                    block.push(Frame::too_long(start, end, false));
                     self.is_skipping = true;
                     self.next_byte += block.n_bytes() as u64;
                     self.next_record += block.n_records() as u64;

@@ -23,8 +23,7 @@ use input::Input;
 ///
 /// It is damaged, goes beyond the limits, or cannot be read.
 pub fn verify(source: &dyn Source, limits: Limits) -> Result<SourceFacts, ErrorKind> {
-    let stream = source.open().map_err(ErrorKind::Io)?;
-    let mut expander = Expander::open(source.name(), stream, limits)?;
+    let mut expander = Expander::open(source, limits)?;
     let mut buffer = vec![0; READ_SIZE];
     while expander.read(&mut buffer)? > 0 {}
     Ok(expander.facts())
@@ -67,8 +66,8 @@ pub struct SourceFacts {
     pub is_misnamed: bool,
 }
 
-/// The expanded bytes of a source.
-pub(crate) struct Expander {
+/// The expanded bytes of a source, for whoever reads something else in it than records.
+pub struct Expander {
     state: State,
     wrapper: Wrapper,
     limits: Limits,
@@ -96,15 +95,16 @@ const RATIO_FROM: u64 = 1 << 20;
 const ZSTD_WINDOW_LOG: u32 = 27;
 
 impl Expander {
-    /// Looks at the first bytes. `name` tells only whether gzip was promised.
-    pub(crate) fn open(
-        name: &str,
-        stream: Box<dyn Read + Send>,
-        limits: Limits,
-    ) -> Result<Self, ErrorKind> {
+    /// Opens a source and looks at its first bytes. Its name tells only whether gzip was promised.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be opened, or its first bytes are none that could be read.
+    pub fn open(source: &dyn Source, limits: Limits) -> Result<Self, ErrorKind> {
+        let stream = source.open().map_err(ErrorKind::Io)?;
         let mut input = Input::new(stream, READ_SIZE);
         let head = input.peek(LOOK_AHEAD).map_err(ErrorKind::Io)?;
-        let promised = [".gz", ".GZ"].iter().any(|suffix| name.ends_with(suffix));
+        let promised = [".gz", ".GZ"].iter().any(|suffix| source.name().ends_with(suffix));
         let mut facts = SourceFacts::default();
         let wrapper = if head.starts_with(GZIP) {
             Wrapper::Gzip
@@ -131,12 +131,16 @@ impl Expander {
     }
 
     /// What is known so far; final once `read` has returned 0.
-    pub(crate) fn facts(&self) -> SourceFacts {
+    pub fn facts(&self) -> SourceFacts {
         self.facts
     }
 
     /// Reads expanded bytes; 0 only at the verified end.
-    pub(crate) fn read(&mut self, out: &mut [u8]) -> Result<usize, ErrorKind> {
+    ///
+    /// # Errors
+    ///
+    /// The source is damaged, goes beyond the limits, or cannot be read.
+    pub fn read(&mut self, out: &mut [u8]) -> Result<usize, ErrorKind> {
         loop {
             let outcome = match &mut self.state {
                 State::Plain(input) => input.read(out),

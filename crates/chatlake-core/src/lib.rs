@@ -141,7 +141,7 @@ pub mod timestamp;
 pub use block::Block;
 pub use block_reader::BlockReader;
 pub use compress::{Compression, Compressor};
-pub use decompress::{SourceFacts, verify};
+pub use decompress::{Expander, SourceFacts, verify};
 pub use encoder::{EncodeError, Encoder};
 pub use error::{Damage, DamageKind, Error, ErrorKind};
 pub use framing::Framing;

@@ -24,7 +24,7 @@ use structural::Scanner;
 
 pub(crate) use structural::PADDING;
 
-use crate::block::{Block, Frame};
+use crate::block::{Block, Flaw, Frame};
 use crate::limits::Limits;
 use crate::record::Record;
 use crate::record::fields::Fields;
@@ -145,10 +145,12 @@ impl Parser {
     ) -> Result<(), E> {
         let Some(frame) = block.frames().get(number) else { return Ok(()) };
         let bytes = block.bytes(frame.start(), frame.end());
-        let outcome = if frame.is_too_long() {
-            Err(RejectReason::TooLong { limit: self.limits.max_record })
-        } else {
-            self.decode(bytes)
+        let outcome = match frame.flaw() {
+            Some(Flaw::TooLong | Flaw::TooLongAndCut) => {
+                Err(RejectReason::TooLong { limit: self.limits.max_record })
+            }
+            Some(Flaw::Cut) => Err(RejectReason::Cut),
+            None => self.decode(bytes),
         };
         match outcome {
             Ok(text) => {
@@ -188,11 +190,13 @@ fn rejected<'a>(
         Some(head) if reason.cuts_raw() => head,
         _ => bytes,
     };
+    let flaw = block.frames().get(number).and_then(Frame::flaw);
     Parsed::Reject(Reject {
         record: block.record_number(number),
         byte_offset: block.byte_offset(number),
         reason,
         raw,
-        is_truncated: raw.len() < bytes.len() || matches!(reason, RejectReason::TooLong { .. }),
+        is_truncated: raw.len() < bytes.len()
+            || matches!(flaw, Some(Flaw::TooLongAndCut | Flaw::Cut)),
     })
 }

@@ -76,6 +76,8 @@ pub enum RejectReason {
         /// The limit in bytes.
         limit: usize,
     },
+    /// Rejected before, and then only its beginning was kept.
+    Cut,
     /// A key that stands twice in the message, its payload, a body or its size.
     DuplicateKey {
         /// The key, as it is spelled.
@@ -107,6 +109,7 @@ impl RejectReason {
             RejectReason::TooDeep { .. } => "too deep",
             RejectReason::TooManyBodies { .. } => "too many bodies",
             RejectReason::TooLong { .. } => "too long",
+            RejectReason::Cut => "cut off",
             RejectReason::DuplicateKey { .. } => "duplicate key",
             RejectReason::MsgId => "no msg_id",
             RejectReason::Envelope => "API envelope",
@@ -116,7 +119,8 @@ impl RejectReason {
 
     /// Whether the bytes that are kept are cut at [`RAW_LIMIT`].
     pub(crate) fn cuts_raw(&self) -> bool {
-        matches!(self, RejectReason::TooLong { .. } | RejectReason::TooDeep { .. })
+        use RejectReason::{Cut, TooDeep, TooLong};
+        matches!(self, TooLong { .. } | TooDeep { .. } | Cut)
     }
 }
 
@@ -158,6 +162,9 @@ impl fmt::Display for RejectReason {
             RejectReason::TooLong { limit } => {
                 write!(f, "longer than {limit} bytes (--max-record)")
             }
+            RejectReason::Cut => f.write_str(
+                "only its beginning was kept when it was rejected, so that it cannot be replayed: convert its source again, with wider limits (--max-record, --max-depth)",
+            ),
             RejectReason::DuplicateKey { key, at } => {
                 write!(f, "duplicate key `{key}` at byte {at} of the record")
             }

@@ -67,7 +67,7 @@ fn check(
                 byte: at as u64,
                 reason: format!("longer than {max_record} bytes (--max-record)"),
                 raw: record.as_bytes()[..record.len().min(64 << 10)].to_vec(),
-                is_truncated: true,
+                is_truncated: record.len() > 64 << 10,
             }
         };
         assert!(*outcome == expected, "record {number} of {}", record.len());

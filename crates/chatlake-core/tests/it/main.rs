@@ -6,6 +6,7 @@ mod generate;
 mod json;
 mod reading;
 
+mod by_hand;
 mod chunking;
 mod decompress;
 mod examples;
