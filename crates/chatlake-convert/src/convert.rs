@@ -16,7 +16,7 @@ use crate::input::{OpenInput, find_cut};
 use crate::options::Options;
 use crate::output::{OutputFile, Publishing, Spool, Target, create_folder};
 use crate::pipeline::{self, Ending, Pass, Refusal};
-use crate::plan::{Destination, Input, Plan, PlanError};
+use crate::plan::{Content, Destination, Input, Plan, PlanError};
 use crate::progress::Progress;
 use crate::report::{Cause, Counts, InputReport, OutputReport, Report, Status};
 use crate::source::spooled;
@@ -230,12 +230,13 @@ impl Conversion<'_> {
     /// Opens an input, after a look at its output where it has one of its own.
     fn open(&self, inputs: &[Input], number: usize, has_output: bool) -> Result<OpenInput, Ending> {
         let Some(input) = inputs.get(number) else {
-            return Err(Ending::Broken(ErrorKind::Io(io::ErrorKind::NotFound.into())));
+            let missing = ErrorKind::Io(io::ErrorKind::NotFound.into());
+            return Err(Ending::Broken(missing.into()));
         };
         let mut input = input.clone();
-        let cut = if self.options.salvage {
+        let cut = if self.options.salvage && input.content == Content::Records {
             spooled(&mut input);
-            find_cut(&input, self.options.limits).map_err(Ending::Broken)?
+            find_cut(&input, self.options.limits).map_err(|kind| Ending::Broken(kind.into()))?
         } else {
             None
         };

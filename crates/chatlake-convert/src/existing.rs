@@ -8,7 +8,7 @@ use crate::options::{Existing, Options};
 use crate::pipeline::Refusal;
 use crate::plan::Input;
 use crate::report::{Cause, Status};
-use crate::writer::{metadata, options_metadata};
+use crate::writer::{SOURCE, metadata, options_metadata};
 
 /// What stands where an output is to go.
 pub(crate) enum Found {
@@ -50,7 +50,7 @@ pub(crate) fn look(path: &Path, inputs: &[&Input], options: &Options) -> Found {
     ];
     for (place, input) in inputs.iter().enumerate() {
         match digest(&*input.source) {
-            Ok(digest) => expected.extend(metadata(place, input.file_name.as_deref(), &digest)),
+            Ok(digest) => expected.extend(metadata(place, input, &digest)),
             Err(error) => {
                 return Found::Refused(Refusal {
                     status: Status::Failed,
@@ -60,8 +60,13 @@ pub(crate) fn look(path: &Path, inputs: &[&Input], options: &Options) -> Found {
             }
         }
     }
-    let n_sources = found.iter().filter(|(key, _)| key.ends_with(".sha256")).count();
-    if n_sources == inputs.len() && expected.iter().all(|pair| found.contains(pair)) {
+    // What is found may tell of more inputs, or more of one than there is to tell.
+    let of_sources = |pairs: &[(String, String)]| {
+        pairs.iter().filter(|(key, _)| key.starts_with(SOURCE)).count()
+    };
+    if of_sources(&found) == of_sources(&expected)
+        && expected.iter().all(|pair| found.contains(pair))
+    {
         return Found::Refused(Refusal {
             status: Status::Skipped,
             cause: Cause::None,

@@ -1,25 +1,33 @@
 //! An input while it is read.
 
-use std::io::{self, Read};
+mod cut;
+mod facts;
+mod hashed;
+mod lines;
+mod replayed;
+
 use std::ops::ControlFlow;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use chatlake_core::{
-    Block, BlockReader, ErrorKind, Framing, Hour, Limits, Origin, Parsed, Parser, Source,
-    SourceFacts, Zone,
+    Block, BlockReader, ErrorKind, Framing, Hour, Limits, Parsed, Parser, SourceFacts,
 };
-use sha2::{Digest, Sha256};
+
+pub(crate) use cut::{Cut, find_cut};
+pub(crate) use facts::{InputFacts, Origins};
+pub(crate) use hashed::{Digested, digest};
+use hashed::{Hashed, SharedHash};
+use replayed::RejectReader;
 
 use crate::options::ZoneChoice;
-use crate::output::hex;
-use crate::plan::Input;
+use crate::plan::{Content, Input};
 use crate::progress::Progress;
+use crate::rejects::LineError;
 
 /// An open input. Whoever holds it reads the next job; nobody else can.
 pub(crate) struct OpenInput {
-    pub(crate) facts: Arc<InputFacts>,
-    blocks: BlockReader,
-    hash: Arc<Mutex<Sha256>>,
+    reader: Reader,
+    hash: SharedHash,
     pub(crate) next_job: u64,
     reported: u64,
     warnings: Vec<String>,
@@ -29,18 +37,23 @@ pub(crate) struct OpenInput {
     salvaged: Option<String>,
 }
 
-/// What the rows of an input need to know of it.
-#[derive(Debug)]
-pub(crate) struct InputFacts {
-    pub(crate) name: String,
-    pub(crate) file_name: Option<String>,
-    pub(crate) hour_us: Option<i64>,
+/// Where the records of an input come from.
+enum Reader {
+    /// From an export, all of them with the same facts.
+    Export(Box<BlockReader>, Arc<InputFacts>),
+    /// From a file of rejects.
+    Rejects(Box<RejectReader>),
 }
 
-impl InputFacts {
-    pub(crate) fn origin(&self, record: u64) -> Origin<'_> {
-        Origin { file: self.file_name.as_deref(), hour_us: self.hour_us, record }
-    }
+/// Why an input cannot be read to its end.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Broken {
+    /// Its bytes are damaged, or the system could not read them.
+    #[error("{0}")]
+    Source(#[from] ErrorKind),
+    /// A line of a file of rejects is none.
+    #[error("{0}")]
+    Line(#[from] LineError),
 }
 
 /// An input that was read to its verified end, or to where it was cut.
@@ -53,17 +66,10 @@ pub(crate) struct Ended {
     pub(crate) salvaged: Option<String>,
 }
 
-/// The bytes of an input as they came, by hash and number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Digested {
-    pub(crate) sha256: String,
-    pub(crate) bytes: u64,
-}
-
 /// What reading on brought.
 pub(crate) enum ReadOn {
-    /// The block was filled.
-    Job,
+    /// The block was filled with records of these origins.
+    Job(Origins),
     /// There is nothing more.
     End(Box<Ended>),
 }
@@ -73,31 +79,23 @@ const FIRST_TIMESTAMPS: usize = 32;
 
 impl OpenInput {
     /// Opens an input; with a cut, only that many of its expanded bytes are read.
-    pub(crate) fn open(input: &Input, limits: Limits, cut: Option<Cut>) -> Result<Self, ErrorKind> {
-        let hash = Arc::new(Mutex::new(Sha256::new()));
-        let hashed = Hashed { source: &*input.source, hash: Arc::clone(&hash) };
-        let mut blocks = BlockReader::open(&hashed, limits)?;
+    pub(crate) fn open(input: &Input, limits: Limits, cut: Option<Cut>) -> Result<Self, Broken> {
+        let (hashed, hash) = Hashed::new(&*input.source);
         let (mut digest, mut salvaged) = (None, None);
-        if let Some(cut) = cut {
-            blocks = blocks.with_cut(cut.expanded);
-            digest = Some(cut.digest);
-            salvaged = Some(cut.damage);
-        }
-        let facts = InputFacts {
-            name: input.name().to_owned(),
-            file_name: input.file_name.clone(),
-            hour_us: None,
+        let reader = match input.content {
+            Content::Records => {
+                let mut blocks = BlockReader::open(&hashed, limits)?;
+                if let Some(cut) = cut {
+                    blocks = blocks.with_cut(cut.expanded);
+                    digest = Some(cut.digest);
+                    salvaged = Some(cut.damage);
+                }
+                let facts = InputFacts::new(input.name(), input.file_name.as_deref());
+                Reader::Export(Box::new(blocks), Arc::new(facts))
+            }
+            Content::Rejects => Reader::Rejects(Box::new(RejectReader::open(&hashed, limits)?)),
         };
-        Ok(Self {
-            facts: Arc::new(facts),
-            blocks,
-            hash,
-            next_job: 0,
-            reported: 0,
-            warnings: Vec::new(),
-            digest,
-            salvaged,
-        })
+        Ok(Self { reader, hash, next_job: 0, reported: 0, warnings: Vec::new(), digest, salvaged })
     }
 
     /// Fills a block with the next job.
@@ -108,48 +106,36 @@ impl OpenInput {
         zone: ZoneChoice,
         stem: &str,
         progress: &Progress,
-    ) -> Result<ReadOn, ErrorKind> {
-        let is_more = self.blocks.next_block(block, n_bytes)?;
-        let bytes_in = self.blocks.facts().bytes_in;
+    ) -> Result<ReadOn, Broken> {
+        let origins = match &mut self.reader {
+            Reader::Export(blocks, facts) => {
+                let is_more = blocks.next_block(block, n_bytes)?;
+                if is_more && self.next_job == 0 {
+                    self.warnings.extend(find_hour(facts, block, zone, stem));
+                }
+                is_more.then(|| Origins::Same(Arc::clone(facts)))
+            }
+            Reader::Rejects(rejects) => rejects.next_block(block, n_bytes, zone)?,
+        };
+        let bytes_in = self.source_facts().bytes_in;
         progress.read(bytes_in - self.reported);
         self.reported = bytes_in;
-        if !is_more {
+        let Some(origins) = origins else {
             return Ok(ReadOn::End(Box::new(self.ended())));
-        }
-        if self.next_job == 0 {
-            self.find_hour(block, zone, stem);
-        }
+        };
         self.next_job += 1;
-        Ok(ReadOn::Job)
+        Ok(ReadOn::Job(origins))
     }
 
-    /// Which instant does the file's name mean?
-    fn find_hour(&mut self, block: &mut Block, choice: ZoneChoice, stem: &str) {
-        let Some(hour) = self.facts.file_name.as_ref().and_then(|_| Hour::of_stem(stem)) else {
-            return;
-        };
-        let fitting = hour.zone_of(&first_timestamps(block));
-        let zone = match choice {
-            ZoneChoice::Auto => fitting,
-            ZoneChoice::Fixed(zone) => {
-                if let Some(other) = fitting.filter(|fitting| *fitting != zone) {
-                    self.warnings.push(format!(
-                        "the records are of the hour that the name means in {}, not in {} (--zone)",
-                        other.name(),
-                        zone.name()
-                    ));
-                }
-                Some(zone)
-            }
-        };
-        let hour_us = zone.map(|zone: Zone| hour.start_s(zone) * 1_000_000);
-        let InputFacts { name, file_name, .. } = &*self.facts;
-        self.facts =
-            Arc::new(InputFacts { name: name.clone(), file_name: file_name.clone(), hour_us });
+    fn source_facts(&self) -> SourceFacts {
+        match &self.reader {
+            Reader::Export(blocks, _) => blocks.facts(),
+            Reader::Rejects(rejects) => rejects.facts(),
+        }
     }
 
     fn ended(&mut self) -> Ended {
-        let facts = self.blocks.facts();
+        let facts = self.source_facts();
         let mut warnings = std::mem::take(&mut self.warnings);
         if facts.is_misnamed {
             warnings.push("named .gz, but it is plain JSON: read as that".to_owned());
@@ -160,15 +146,33 @@ impl OpenInput {
                 facts.trailing_bytes
             ));
         }
-        if self.blocks.framing() == Some(Framing::Array) && self.blocks.is_unclosed() {
-            warnings.push("the array of records has no closing bracket: is it whole?".to_owned());
+        match &mut self.reader {
+            Reader::Export(blocks, _) => {
+                if blocks.framing() == Some(Framing::Array) && blocks.is_unclosed() {
+                    warnings.push(
+                        "the array of records has no closing bracket: is it whole?".to_owned(),
+                    );
+                }
+            }
+            Reader::Rejects(rejects) => warnings.extend(rejects.warnings()),
         }
-        let digest = self.digest.take().unwrap_or_else(|| {
-            let hash = self.hash.lock().unwrap_or_else(PoisonError::into_inner).clone();
-            Digested { sha256: hex(&hash.finalize()), bytes: facts.bytes_in }
-        });
+        let digest = self.digest.take().unwrap_or_else(|| self.hash.digested(facts.bytes_in));
         Ended { facts, digest, warnings, salvaged: self.salvaged.take() }
     }
+}
+
+/// Finds the instant that the file's name means, by the first records. Warns if another zone than
+/// the one that was asked for fits them.
+fn find_hour(
+    facts: &mut Arc<InputFacts>,
+    block: &mut Block,
+    choice: ZoneChoice,
+    stem: &str,
+) -> Option<String> {
+    let hour = facts.file_name.as_ref().and_then(|_| Hour::of_stem(stem))?;
+    let (found, warning) = facts.of_hour(hour, choice, &first_timestamps(block));
+    *facts = Arc::new(found);
+    warning
 }
 
 fn first_timestamps(block: &mut Block) -> Vec<i64> {
@@ -181,79 +185,4 @@ fn first_timestamps(block: &mut Block) -> Vec<i64> {
         if timestamps.len() < FIRST_TIMESTAMPS { Ok(()) } else { Err(ControlFlow::Break(())) }
     }) as Result<(), ControlFlow<()>>;
     timestamps
-}
-
-/// How far a damaged input can be trusted.
-#[derive(Clone, Debug)]
-pub(crate) struct Cut {
-    /// Expanded bytes.
-    pub(crate) expanded: u64,
-    /// Of all its bytes.
-    pub(crate) digest: Digested,
-    /// What is wrong with it.
-    pub(crate) damage: String,
-}
-
-/// Reads an input to its end and says how far it can be trusted; none if it is whole.
-pub(crate) fn find_cut(input: &Input, limits: Limits) -> Result<Option<Cut>, ErrorKind> {
-    let damage = match read_through(input, limits) {
-        Ok(()) => return Ok(None),
-        Err(ErrorKind::Damaged(damage)) => damage,
-        Err(other) => return Err(other),
-    };
-    let expanded = match damage.kind {
-        chatlake_core::DamageKind::Truncated => damage.expanded,
-        _ => damage.verified,
-    };
-    let digest = digest(&*input.source).map_err(ErrorKind::Io)?;
-    if expanded == 0 {
-        return Err(damage.into());
-    }
-    Ok(Some(Cut { expanded, digest, damage: damage.to_string() }))
-}
-
-fn read_through(input: &Input, limits: Limits) -> Result<(), ErrorKind> {
-    let mut blocks = BlockReader::open(&*input.source, limits)?;
-    let mut block = Block::new();
-    while blocks.next_block(&mut block, 1 << 20)? {}
-    Ok(())
-}
-
-/// Hashes the bytes of a source as they come.
-pub(crate) fn digest(source: &dyn Source) -> io::Result<Digested> {
-    let hash = Arc::new(Mutex::new(Sha256::new()));
-    let mut hashing = Hashing { stream: source.open()?, hash: Arc::clone(&hash) };
-    let bytes = io::copy(&mut hashing, &mut io::sink())?;
-    let hash = hash.lock().unwrap_or_else(PoisonError::into_inner).clone();
-    Ok(Digested { sha256: hex(&hash.finalize()), bytes })
-}
-
-/// A source whose bytes are hashed while they are read.
-struct Hashed<'a> {
-    source: &'a dyn Source,
-    hash: Arc<Mutex<Sha256>>,
-}
-
-impl Source for Hashed<'_> {
-    fn name(&self) -> &str {
-        self.source.name()
-    }
-
-    fn open(&self) -> io::Result<Box<dyn Read + Send>> {
-        Ok(Box::new(Hashing { stream: self.source.open()?, hash: Arc::clone(&self.hash) }))
-    }
-}
-
-struct Hashing {
-    stream: Box<dyn Read + Send>,
-    hash: Arc<Mutex<Sha256>>,
-}
-
-impl Read for Hashing {
-    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
-        let n = self.stream.read(out)?;
-        let mut hash = self.hash.lock().unwrap_or_else(PoisonError::into_inner);
-        hash.update(out.get(..n).unwrap_or_default());
-        Ok(n)
-    }
 }

@@ -20,7 +20,7 @@ pub use admit::{Repeat, Repeats, Select, SelectError};
 pub use convert::convert;
 pub use format::Format;
 pub use options::{Dedup, Existing, OnReject, Options, ZoneChoice};
-pub use plan::{Destination, Input, Listing, Plan, PlanError, expand, stem};
+pub use plan::{Content, Destination, Input, Listing, Plan, PlanError, expand, stem};
 pub use progress::Progress;
 pub use report::{Cause, Counts, InputReport, OutputReport, Report, Status};
 pub use source::StdinSource;

@@ -22,7 +22,7 @@ pub struct Options {
     pub on_reject: OnReject,
     /// The zone that file names are in.
     pub zone: ZoneChoice,
-    /// Whether what is whole of a damaged input is published.
+    /// Whether what is whole of a damaged input is published; never of a file of rejects.
     pub salvage: bool,
     /// When input counts as hostile.
     pub limits: Limits,

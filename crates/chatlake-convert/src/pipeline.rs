@@ -14,7 +14,6 @@ mod ordered;
 mod schedule;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
-use std::sync::Arc;
 
 pub(crate) use job::{Done, Encoded, Worker};
 use ordered::{Delivered, Ordered};
@@ -110,16 +109,15 @@ fn carry_out<F: Writing>(
     let stem = pass.inputs.get(number).map(|input| input.stem.as_str()).unwrap_or_default();
     let zone = pass.options.zone;
     let ending = match input.read_on(block, F::JOB_SIZE, zone, stem, pass.progress) {
-        Ok(ReadOn::Job) => {
-            let facts = Arc::clone(&input.facts);
+        Ok(ReadOn::Job(origins)) => {
             schedule.give_back(number, input);
-            match worker.encode(&facts, block, None) {
+            match worker.encode(&origins, block, None) {
                 Ok(done) => {
                     pass.progress.parsed(done.counts.records);
                     // Duplicates are found in order; without them the job is encoded again.
                     let keeps_block = pass.options.dedup == Dedup::Drop;
                     let block = keeps_block.then(|| std::mem::take(block));
-                    return (place, Delivered::Job(Box::new(done), facts, block));
+                    return (place, Delivered::Job(Box::new(done), origins, block));
                 }
                 Err(error) => Ending::Encode(error),
             }

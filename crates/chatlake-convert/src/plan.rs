@@ -10,6 +10,7 @@ use chatlake_core::{FileSource, Source};
 
 pub use expand::{Listing, expand};
 pub use stem::stem;
+use stem::stem_of_rejects;
 
 /// An input, with what its name tells.
 #[derive(Clone)]
@@ -20,6 +21,19 @@ pub struct Input {
     pub stem: String,
     /// The name without folders; none for standard input.
     pub file_name: Option<String>,
+    /// What is in it.
+    pub content: Content,
+}
+
+/// What is in an input.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Content {
+    /// Records: an export.
+    #[default]
+    Records,
+    /// Rejects of earlier conversions, a line each. They are converted as records of the sources
+    /// that their lines name.
+    Rejects,
 }
 
 impl Input {
@@ -30,12 +44,20 @@ impl Input {
             source: Arc::new(FileSource::new(path)),
             stem: stem(&name).to_owned(),
             file_name: Some(name),
+            content: Content::Records,
         }
     }
 
     /// Standard input, or anything else that has no file's name.
     pub fn unnamed(source: Arc<dyn Source>) -> Self {
-        Self { source, stem: "stdin".to_owned(), file_name: None }
+        Self { source, stem: "stdin".to_owned(), file_name: None, content: Content::Records }
+    }
+
+    /// The same as a file of rejects. Its outputs have names of their own, `STEM.replay`, beside
+    /// those of the conversion that it comes from.
+    pub fn of_rejects(self) -> Self {
+        let stem = format!("{}.replay", stem_of_rejects(&self.stem));
+        Self { stem, content: Content::Rejects, ..self }
     }
 
     /// What it is called in reports.

@@ -1,9 +1,13 @@
 //! Rejected records as lines of JSON, each with its bytes.
 
+mod read;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use chatlake_core::Reject;
 use serde::Serialize;
+
+pub(crate) use read::{LineError, NoReject, read_line};
 
 /// A line of a file of rejects.
 #[derive(Serialize)]

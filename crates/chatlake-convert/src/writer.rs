@@ -7,12 +7,12 @@ use std::io;
 
 use chatlake_core::{Block, ErrorKind, SinkError};
 
-pub(crate) use outlet::{Each, One, Outlet, metadata, options_metadata};
+pub(crate) use outlet::{Each, One, Outlet, SOURCE, metadata, options_metadata};
 pub(crate) use publisher::{Published, Publisher};
 
 use crate::admit::{Seen, Verdict};
 use crate::format::Writing;
-use crate::input::{Ended, InputFacts};
+use crate::input::{Broken, Ended, Origins};
 use crate::options::{Dedup, OnReject};
 use crate::pipeline::{Done, Encoded, Ending, Flow, Pass, Refusal, Worker, Writer};
 use crate::plan::Input;
@@ -45,7 +45,7 @@ impl<'a, F: Writing> Accountant<'a, F> {
         &mut self,
         number: usize,
         mut done: Done<Encoded<F>>,
-        facts: &InputFacts,
+        origins: &Origins,
         block: Option<&mut Block>,
         worker: &mut Worker<'_, F>,
     ) -> Result<(), Failure> {
@@ -71,7 +71,7 @@ impl<'a, F: Writing> Accountant<'a, F> {
         });
         judged.map_err(|error| Failure::io("remember records in a temporary file", &error))?;
         if let (false, Some(block)) = (drop.is_empty(), block) {
-            done = worker.encode(facts, block, Some(&drop)).map_err(Failure::encode)?;
+            done = worker.encode(origins, block, Some(&drop)).map_err(Failure::encode)?;
         }
         self.counts += done.counts;
         self.first_reject = self.first_reject.take().or(done.first_reject);
@@ -145,11 +145,11 @@ impl<F: Writing> Writer<F> for Accountant<'_, F> {
         &mut self,
         number: usize,
         done: Done<Encoded<F>>,
-        facts: &InputFacts,
+        origins: &Origins,
         block: Option<&mut Block>,
         worker: &mut Worker<'_, F>,
     ) -> Flow {
-        match self.take(number, done, facts, block, worker) {
+        match self.take(number, done, origins, block, worker) {
             Ok(()) => Flow::Continue,
             Err(failure) => match self.fail(number, Status::Failed, failure) {
                 Flow::Stop => Flow::Stop,
@@ -167,12 +167,14 @@ impl<F: Writing> Writer<F> for Accountant<'_, F> {
                 }
                 Err(failure) => (Status::Failed, failure),
             },
-            Ending::Broken(ErrorKind::Damaged(damage)) => {
-                let failure = Failure { cause: Cause::Damaged, message: damage.to_string() };
-                (Status::Damaged, failure)
-            }
-            Ending::Broken(error) => {
-                (Status::Failed, Failure { cause: Cause::Io, message: error.to_string() })
+            Ending::Broken(broken) => {
+                let (status, cause) = match broken {
+                    Broken::Source(ErrorKind::Damaged(_)) | Broken::Line(_) => {
+                        (Status::Damaged, Cause::Damaged)
+                    }
+                    Broken::Source(_) => (Status::Failed, Cause::Io),
+                };
+                (status, Failure { cause, message: broken.to_string() })
             }
             Ending::Encode(error) => (Status::Failed, Failure::encode(error)),
             Ending::Refused(Refusal { status, cause, message }) => {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chatlake_convert::{
-    Cause, Destination, Existing, Input, InputReport, Options, Plan, PlanError, Progress,
+    Cause, Content, Destination, Existing, Input, InputReport, Options, Plan, PlanError, Progress,
     ZoneChoice, convert, stem,
 };
 use chatlake_core::{Hour, Zone, schema};
@@ -149,6 +149,7 @@ fn input(archive: &Archive, file: &FileRecord) -> Input {
         source: Arc::new(RawSource::new(&file.path, &path)),
         stem: stem(&name).to_owned(),
         file_name: Some(name),
+        content: Content::Records,
     }
 }
 

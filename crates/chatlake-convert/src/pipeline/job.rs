@@ -5,7 +5,7 @@ use chatlake_core::{Block, EncodeError, Encoder, Parsed, Parser, Record};
 
 use crate::admit::Key;
 use crate::format::Writing;
-use crate::input::InputFacts;
+use crate::input::Origins;
 use crate::pipeline::Pass;
 use crate::rejects;
 use crate::report::Counts;
@@ -42,7 +42,7 @@ impl<'a, F: Writing> Worker<'a, F> {
     /// after all.
     pub(crate) fn encode(
         &mut self,
-        facts: &InputFacts,
+        origins: &Origins,
         block: &mut Block,
         drop: Option<&[bool]>,
     ) -> Result<Done<Encoded<F>>, EncodeError> {
@@ -54,6 +54,7 @@ impl<'a, F: Writing> Worker<'a, F> {
         let mut first_reject = None;
         let selects = !options.select.is_everything();
         let outcome = self.parser.parse(block, |parsed| {
+            let facts = origins.of(counts.records as usize);
             counts.records += 1;
             let (number, record) = match parsed {
                 Parsed::Record(number, record) => (number, record),

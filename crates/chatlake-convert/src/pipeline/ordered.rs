@@ -1,20 +1,20 @@
 //! Finished jobs, in the order of input and job.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use chatlake_core::{Block, EncodeError, ErrorKind};
+use chatlake_core::{Block, EncodeError};
 
 use super::job::{Done, Encoded, Worker};
 use super::schedule::Schedule;
 use crate::format::Writing;
-use crate::input::{Ended, InputFacts};
+use crate::input::{Broken, Ended, Origins};
 use crate::report::{Cause, Status};
 
 /// What arrives of an input.
 pub(crate) enum Delivered<F: Writing> {
     /// A job, and its block where that may be needed again.
-    Job(Box<Done<Encoded<F>>>, Arc<InputFacts>, Option<Block>),
+    Job(Box<Done<Encoded<F>>>, Origins, Option<Block>),
     /// There is nothing more.
     Ended(Ending),
 }
@@ -24,7 +24,7 @@ pub(crate) enum Ending {
     /// Whole.
     Whole(Box<Ended>),
     /// Damaged, or not readable.
-    Broken(ErrorKind),
+    Broken(Broken),
     /// An encoder refused.
     Encode(EncodeError),
     /// It was not begun.
@@ -56,7 +56,7 @@ pub(crate) trait Writer<F: Writing>: Send {
         &mut self,
         number: usize,
         done: Done<Encoded<F>>,
-        facts: &InputFacts,
+        origins: &Origins,
         block: Option<&mut Block>,
         worker: &mut Worker<'_, F>,
     ) -> Flow;
@@ -130,8 +130,8 @@ impl<'a, F: Writing, W: Writer<F>> Ordered<'a, F, W> {
             let number = queue.due.0;
             drop(queue);
             let (flow, is_end, spare) = match delivered {
-                Delivered::Job(done, facts, mut block) => {
-                    let flow = writer.job(number, *done, &facts, block.as_mut(), worker);
+                Delivered::Job(done, origins, mut block) => {
+                    let flow = writer.job(number, *done, &origins, block.as_mut(), worker);
                     (flow, false, block)
                 }
                 Delivered::Ended(ending) => (writer.end(number, ending), true, None),

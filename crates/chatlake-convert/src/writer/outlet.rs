@@ -13,6 +13,7 @@ use crate::input::Digested;
 use crate::options::{OnReject, Options};
 use crate::output::{OutputFile, create_folder};
 use crate::pipeline::{Encoded, Flow};
+use crate::plan::{Content, Input};
 use crate::report::InputReport;
 use crate::writer::Failure;
 
@@ -73,18 +74,21 @@ impl<F: Writing> Outlet<'_, F> {
 }
 
 /// What an output tells of one of its inputs. Never a path: names alone.
-pub(crate) fn metadata(
-    place: usize,
-    file_name: Option<&str>,
-    digest: &Digested,
-) -> Vec<(String, String)> {
-    let key = |what: &str| format!("chatlake.source.{place}.{what}");
-    vec![
-        (key("file"), file_name.unwrap_or("-").to_owned()),
+pub(crate) fn metadata(place: usize, input: &Input, digest: &Digested) -> Vec<(String, String)> {
+    let key = |what: &str| format!("{SOURCE}{place}.{what}");
+    let mut pairs = vec![
+        (key("file"), input.file_name.as_deref().unwrap_or("-").to_owned()),
         (key("sha256"), digest.sha256.clone()),
         (key("bytes"), digest.bytes.to_string()),
-    ]
+    ];
+    if input.content == Content::Rejects {
+        pairs.push((key("content"), "rejects".to_owned()));
+    }
+    pairs
 }
+
+/// What the keys begin with that tell of inputs.
+pub(crate) const SOURCE: &str = "chatlake.source.";
 
 /// What an output tells of how it was made.
 pub(crate) fn options_metadata(options: &Options) -> (String, String) {

@@ -6,5 +6,6 @@ mod damage;
 mod dedup;
 mod harness;
 mod outputs;
+mod replay;
 mod select;
 mod workers;

@@ -51,7 +51,7 @@ impl<'a, F: Writing> Each<'a, F> {
         let (Some(sink), Some(input)) = (self.current.take(), self.pass.inputs.get(number)) else {
             return Ok(());
         };
-        let mut pairs = metadata(0, input.file_name.as_deref(), digest);
+        let mut pairs = metadata(0, input, digest);
         pairs.push(options_metadata(self.pass.options));
         if is_salvaged {
             pairs.push(("chatlake.salvaged".to_owned(), "true".to_owned()));

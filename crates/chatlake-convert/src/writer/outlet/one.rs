@@ -96,8 +96,9 @@ impl<'a, F: Writing> One<'a, F> {
         is_salvaged: bool,
         report: &mut InputReport,
     ) -> Result<(), Failure> {
-        let file_name = self.pass.inputs.get(number).and_then(|input| input.file_name.as_deref());
-        self.pairs.extend(metadata(self.n_sources, file_name, digest));
+        if let Some(input) = self.pass.inputs.get(number) {
+            self.pairs.extend(metadata(self.n_sources, input, digest));
+        }
         self.n_sources += 1;
         if is_salvaged {
             self.pairs.push(("chatlake.salvaged".to_owned(), "true".to_owned()));

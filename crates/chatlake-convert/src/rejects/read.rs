@@ -1,0 +1,142 @@
+//! A line of a file of rejects, read back.
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+
+/// A reject that was written before.
+#[derive(Debug)]
+pub(crate) struct Kept {
+    /// The name of its input then.
+    pub(crate) source: String,
+    pub(crate) record: u64,
+    pub(crate) byte_offset: u64,
+    pub(crate) raw: Vec<u8>,
+    pub(crate) is_truncated: bool,
+}
+
+/// A line of a file of rejects that is none. Says where and why, and nothing of what it holds.
+#[derive(Debug, thiserror::Error)]
+#[error("line {line} is not a reject: {why}; rejects are read as chatlake writes them")]
+pub(crate) struct LineError {
+    /// The number of the line, from 1.
+    pub(crate) line: u64,
+    pub(crate) why: NoReject,
+}
+
+/// Why a line is no reject.
+#[derive(Debug, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum NoReject {
+    #[error("it is not a JSON object")]
+    NotAnObject,
+    #[error("it ends in the middle of its JSON")]
+    Torn,
+    #[error("a field is there twice, or of the wrong type")]
+    Field,
+    #[error("it has no `{0}`")]
+    Missing(&'static str),
+    #[error("it has one of `raw` and `raw_base64`, and not both or none")]
+    Raw,
+    #[error("`raw_base64` is not base64")]
+    Base64,
+    #[error("it is longer than {longest} bytes (--max-record)")]
+    TooLong { longest: usize },
+}
+
+/// The fields of a line. What is not known is left alone.
+#[derive(Deserialize)]
+struct Line {
+    source: Option<String>,
+    record: Option<u64>,
+    byte_offset: Option<u64>,
+    reason: Option<String>,
+    raw: Option<String>,
+    raw_base64: Option<String>,
+    #[serde(default)]
+    raw_truncated: bool,
+}
+
+/// Reads a line. White space around it has been left out.
+pub(crate) fn read_line(text: &[u8]) -> Result<Kept, NoReject> {
+    // An array would do for serde.
+    if !text.starts_with(b"{") {
+        return Err(NoReject::NotAnObject);
+    }
+    let line: Line = serde_json::from_slice(text).map_err(|error| match error.classify() {
+        serde_json::error::Category::Eof => NoReject::Torn,
+        serde_json::error::Category::Data => NoReject::Field,
+        _ => NoReject::NotAnObject,
+    })?;
+    let Line { source, record, byte_offset, reason, raw, raw_base64, raw_truncated } = line;
+    let missing = NoReject::Missing;
+    reason.ok_or(missing("reason"))?;
+    let raw = match (raw, raw_base64) {
+        (Some(raw), None) => raw.into_bytes(),
+        (None, Some(raw)) => STANDARD.decode(raw).map_err(|_| NoReject::Base64)?,
+        (None, None) => return Err(missing("raw")),
+        (Some(_), Some(_)) => return Err(NoReject::Raw),
+    };
+    Ok(Kept {
+        source: source.filter(|name| !name.is_empty()).ok_or(missing("source"))?,
+        record: record.ok_or(missing("record"))?,
+        byte_offset: byte_offset.ok_or(missing("byte_offset"))?,
+        raw,
+        is_truncated: raw_truncated,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(raw: &str) -> String {
+        format!(r#"{{"source":"a.gz","record":3,"byte_offset":99,"reason":"x",{raw}}}"#)
+    }
+
+    fn why(line: &str) -> NoReject {
+        read_line(line.as_bytes()).map(|_| ()).expect_err(line)
+    }
+
+    #[test]
+    fn a_line_is_read_as_it_was_written() {
+        let kept = read_line(line(r#""raw":"{\"\u0000\n""#).as_bytes()).expect("a reject");
+        assert_eq!((kept.source.as_str(), kept.record, kept.byte_offset), ("a.gz", 3, 99));
+        assert_eq!((kept.raw.as_slice(), kept.is_truncated), (&b"{\"\0\n"[..], false));
+        let kept = read_line(line(r#""raw_base64":"/3t9","raw_truncated":true"#).as_bytes());
+        let kept = kept.expect("a reject");
+        assert_eq!((kept.raw.as_slice(), kept.is_truncated), (&b"\xff{}"[..], true));
+    }
+
+    #[test]
+    fn what_is_no_reject_is_told_why() {
+        for (line, expected) in [
+            ("nonsense", NoReject::NotAnObject),
+            (r#"["a.gz",3,99,"x","{}",null,false]"#, NoReject::NotAnObject),
+            (r#"{"source":"a.gz",}"#, NoReject::NotAnObject),
+            (r#"{} {}"#, NoReject::NotAnObject),
+            (r#"{"source":"a.g"#, NoReject::Torn),
+            (r#"{"source":1}"#, NoReject::Field),
+            (r#"{"record":-1}"#, NoReject::Field),
+            (r#"{"record":1.5}"#, NoReject::Field),
+            (r#"{"record":18446744073709551616}"#, NoReject::Field),
+            (r#"{"record":1,"record":1}"#, NoReject::Field),
+            (r#"{"msg_id":"1"}"#, NoReject::Missing("reason")),
+            (r#"{"reason":"x","raw":"","record":1,"byte_offset":1}"#, NoReject::Missing("source")),
+            (r#"{"reason":"x","source":"","raw":"","record":1}"#, NoReject::Missing("source")),
+        ] {
+            assert_eq!(why(line), expected, "{line}");
+        }
+        assert_eq!(why(&line(r#""raw_truncated":false"#)), NoReject::Missing("raw"));
+        assert_eq!(why(&line(r#""raw":"","raw_base64":"""#)), NoReject::Raw);
+        assert_eq!(why(&line(r#""raw_base64":"/3t""#)), NoReject::Base64);
+        assert_eq!(why(&line(r#""raw":"","raw_truncated":"no""#)), NoReject::Field);
+    }
+
+    #[test]
+    fn an_error_shows_nothing_of_what_the_line_holds() {
+        let secret = r#"{"source":{"secret":"hunter2"},"raw":"hunter2"}"#;
+        let error = LineError { line: 7, why: why(secret) };
+        assert!(error.to_string().contains("line 7"), "{error}");
+        assert!(!format!("{error} {error:?}").contains("hunter2"));
+    }
+}
