@@ -29,6 +29,11 @@ pub(in crate::command) fn conversion(
         jobs: args.effort.jobs(),
         ..Options::new(chosen.format()?)
     };
+    if args.out.as_ref().is_some_and(|out| out.as_os_str() == "-" || out.is_file()) {
+        return Err(Failure::usage(
+            "hours are converted to a file each: name a folder with --out, or leave it to the archive",
+        ));
+    }
     let in_archive = Conversion::into_archive(archive, options);
     Ok(match &args.out {
         Some(out) => Conversion { root: out.clone(), ..in_archive },

@@ -111,10 +111,11 @@ fn tell(job: &Job, outcome: &Outcome, out: Option<&PathBuf>, elapsed: Duration, 
     if outcome.is_interrupted {
         console.note("interrupted; the next run goes on from here");
     }
-    console.note(&summary(outcome, out, elapsed));
+    summary(outcome, out, elapsed).iter().for_each(|line| console.note(line));
 }
 
-fn summary(outcome: &Outcome, out: Option<&PathBuf>, elapsed: Duration) -> String {
+/// What was fetched, and what was converted.
+fn summary(outcome: &Outcome, out: Option<&PathBuf>, elapsed: Duration) -> Vec<String> {
     let counts = counts(outcome);
     let mut parts: Vec<String> = Vec::new();
     for word in NAMES {
@@ -136,12 +137,12 @@ fn summary(outcome: &Outcome, out: Option<&PathBuf>, elapsed: Duration) -> Strin
     if outcome.n_left > 0 {
         parts.push(format!("{} left for the next run", count(outcome.n_left as u64)));
     }
-    if !outcome.converted.is_empty() {
-        let n = count(outcome.converted.len() as u64);
-        let to = out.map(|out| format!(" -> {}", out.display())).unwrap_or_default();
-        parts.push(format!("{n} converted{to}"));
-    }
-    format!("{}; {}", parts.join(", "), seconds(elapsed.as_secs_f64()))
+    let fetched = format!("{}; {}", parts.join(", "), seconds(elapsed.as_secs_f64()));
+    let converted = out.filter(|_| !outcome.converted.is_empty()).map(|out| {
+        let n = plural(outcome.converted.len() as u64, "hour");
+        format!("{n} converted -> {}", out.display())
+    });
+    std::iter::once(fetched).chain(converted).collect()
 }
 
 fn counts(outcome: &Outcome) -> BTreeMap<&'static str, usize> {

@@ -36,7 +36,7 @@ struct Load {
     done: u64,
 }
 
-const BAR: &str = "{bar:24} {pos}/{len} hours  {prefix}{msg}";
+const BAR: &str = "{bar:24} {pos}/{len} hours  {prefix}{wide_msg}";
 
 impl Teller {
     pub(in crate::command) fn new(console: Console, halt: Halt, rate: u32) -> Self {
@@ -126,7 +126,12 @@ impl Teller {
             Event::Waiting { why, left } => {
                 let left_ms = i64::try_from(left.as_millis()).unwrap_or(i64::MAX);
                 let waits = format!("waits {}: {why}", span(left_ms));
-                self.show(&format!("{hour}  {waits}"));
+                let short = match why {
+                    Wait::RateLimit => "for the rate limit",
+                    Wait::TokenInterval => "before it asks for a token",
+                    _ => "after a failure",
+                };
+                self.show(&format!("{hour}  waits {} {short}", span(left_ms)));
                 let is_long = *why != Wait::Backoff && left_ms >= 5000;
                 if is_long && self.bar.is_none() && !self.has_told_of_wait {
                     self.has_told_of_wait = true;
@@ -186,7 +191,7 @@ impl Teller {
 
     fn attachment(&mut self, done: usize, total: usize) {
         if self.bar.is_none() {
-            self.start(total as u64, "{bar:24} {pos}/{len} attachments  {msg}");
+            self.start(total as u64, "{bar:24} {pos}/{len} attachments  {wide_msg}");
         }
         if let Some(bar) = &self.bar {
             bar.set_position(done as u64);

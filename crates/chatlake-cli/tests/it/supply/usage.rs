@@ -26,6 +26,7 @@ fn what_is_missing_or_contradicts_is_told_with_what_to_do() {
         ("sync", &[("CHATLAKE_RATE", "0")], "--rate"),
         ("sync", &[("CHATLAKE_TOKEN", "t")], "both set"),
         ("sync", &[("CHATLAKE_CLOCK", "noon")], "is no clock"),
+        ("sync --out -", &[], "a file each"),
         ("sync --to csv --layout nested", &[], "no nested layout"),
         ("sync --client-secret-command 'x", &[("CHATLAKE_CLIENT_SECRET", "")], "not closed"),
         ("fetch", &[], "--last 72h"),
