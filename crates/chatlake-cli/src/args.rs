@@ -15,6 +15,7 @@ mod inspect;
 mod limits;
 mod looks;
 mod rejects;
+mod replay;
 mod rest;
 mod rows;
 mod select;
@@ -41,6 +42,7 @@ pub(crate) use given::Given;
 pub(crate) use head::{HeadArgs, HeadTo};
 pub(crate) use inspect::InspectArgs;
 pub(crate) use looks::{LogFormat, Looks};
+pub(crate) use replay::ReplayArgs;
 pub(crate) use rest::{
     CompletionsArgs, ConfigArgs, ConfigCommand, ConfigShowArgs, ManArgs, SchemaArgs, SchemaTo,
 };
@@ -83,6 +85,7 @@ pub(crate) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(crate) enum CliCommand {
     Convert(Box<ConvertArgs>),
+    Replay(Box<ReplayArgs>),
     Head(HeadArgs),
     Inspect(InspectArgs),
     Schema(SchemaArgs),

@@ -13,6 +13,7 @@ mod inputs;
 mod inspect;
 mod known;
 mod man;
+mod replay;
 mod schema;
 mod status;
 mod supply;
@@ -40,7 +41,11 @@ pub(crate) fn run(
     match command {
         CliCommand::Convert(mut args) => {
             args.given = given;
-            convert::run(&args, console)
+            convert::run(&args, console, convert::find)
+        }
+        CliCommand::Replay(mut args) => {
+            args.given = given;
+            replay::run(*args, console)
         }
         CliCommand::Sync(mut args) => {
             args.supply.given = given.clone();

@@ -12,7 +12,7 @@ mod summary;
 use std::io::IsTerminal;
 use std::sync::Arc;
 
-use chatlake_convert::{Destination, Listing, OnReject, Options, Plan, Progress, convert};
+use chatlake_convert::{Destination, Input, Listing, OnReject, Options, Plan, Progress, convert};
 
 use crate::args::ConvertArgs;
 use crate::command::inputs;
@@ -24,9 +24,19 @@ pub(super) use format::Chosen;
 pub(super) use options::projection;
 use out::Out;
 
-/// Converts, and tells what came of it.
-pub(super) fn run(args: &ConvertArgs, console: &Console) -> Result<Exit, Failure> {
-    let (plan, options) = prepared(args, console)?;
+/// Finds the exports that were named.
+pub(super) fn find(args: &ConvertArgs, console: &Console) -> Result<Vec<Input>, Failure> {
+    let listing = Listing { is_recursive: args.recursive };
+    inputs::find(&args.inputs, args.files_from.as_deref(), listing, console)
+}
+
+/// Converts what is found, and tells what came of it.
+pub(super) fn run(
+    args: &ConvertArgs,
+    console: &Console,
+    find: impl FnOnce(&ConvertArgs, &Console) -> Result<Vec<Input>, Failure>,
+) -> Result<Exit, Failure> {
+    let (plan, options) = prepared(args, || find(args, console))?;
     if args.dry_run {
         dry_run::print(&plan, &options, args.json)?;
         return Ok(Exit::OK);
@@ -59,14 +69,15 @@ fn watched(progress: &Arc<Progress>) -> impl Fn() -> Reading + Send + 'static {
 }
 
 /// Everything that can be wrong with the arguments is found here, before any work.
-fn prepared(args: &ConvertArgs, console: &Console) -> Result<(Plan, Options), Failure> {
+fn prepared(
+    args: &ConvertArgs,
+    find: impl FnOnce() -> Result<Vec<Input>, Failure>,
+) -> Result<(Plan, Options), Failure> {
     let out = Out::of(args)?;
     let format = format::choose(args, &out)?;
     let options = options::options(args, format)?;
     let destination = destination(args, &out)?;
-    let listing = Listing { is_recursive: args.recursive };
-    let files_from = args.files_from.as_deref();
-    let mut inputs = inputs::find(&args.inputs, files_from, listing, console)?;
+    let mut inputs = find()?;
     if args.split.is_some() {
         if inputs.iter().any(|input| input.file_name.is_none()) {
             return Err(Failure::usage("standard input cannot be split: --split takes files"));

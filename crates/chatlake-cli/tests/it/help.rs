@@ -5,6 +5,7 @@ use crate::run::{Folder, chatlake};
 const COMMANDS: &[&str] = &[
     "",
     "convert",
+    "replay",
     "head",
     "inspect",
     "schema",

@@ -10,6 +10,7 @@ mod inputs;
 mod interrupt;
 mod looking;
 mod rejects;
+mod replay;
 mod run;
 mod salvage;
 mod streams;
