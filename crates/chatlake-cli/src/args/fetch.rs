@@ -9,10 +9,10 @@ use super::zone::zone;
 const EXAMPLES: &str = "\
 Examples:
   export CHATLAKE_CLIENT_SECRET=…
-  chatlake fetch --app ORG/APP --host a1.easemob.com --client-id ID --archive chat/ --hour 2018112717
+  chatlake fetch --app ORG/APP --host HOST --client-id ID --archive chat/ --hour 2018112717
   chatlake fetch … --from 2018112700 --until 2018112800     a day
   chatlake fetch … --last 72h                               all that the server has
-  CHATLAKE_TOKEN=007… chatlake fetch --app-id ID --host a41.chat.agora.io --archive chat/ --last 6h";
+  CHATLAKE_TOKEN=007… chatlake fetch --app-id ID --host HOST --archive chat/ --last 6h";
 
 /// Fetch hours into an archive, whether they are due or not
 ///
@@ -22,6 +22,9 @@ Examples:
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(crate) struct FetchArgs {
+    /// Print the report as one JSON document
+    #[arg(long)]
+    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) hours: HourArgs,
     /// Ask for hours that are in hand, too; what is the same is left as it is
@@ -40,9 +43,6 @@ pub(crate) struct FetchArgs {
         value_parser = zone
     )]
     pub(crate) zone: ZoneChoice,
-    /// Print the report as one JSON document
-    #[arg(long)]
-    pub(crate) json: bool,
     #[command(flatten)]
     pub(crate) supply: SupplyArgs,
 }

@@ -42,13 +42,14 @@ pub(crate) fn plural(number: u64, what: &str) -> String {
     format!("{} {what}{}", count(number), if number == 1 { "" } else { "s" })
 }
 
-/// A stretch of time in its two largest units: `40 s`, `12 min`, `5 h 12 min`, `2 d 4 h`.
+/// A stretch of time in its two largest units: `40 s`, `12 min`, `5 h 12 min`, `5 d 4 h`. Deadlines are
+/// told in hours, of which a usual server gives 72.
 pub(crate) fn span(ms: i64) -> String {
     let s = ms.unsigned_abs().div_ceil(1000);
     match s {
         0..60 => format!("{s} s"),
         60..3600 => format!("{} min", s / 60),
-        3600..172_800 => format!("{} h {:02} min", s / 3600, s / 60 % 60),
+        3600..345_600 => format!("{} h {:02} min", s / 3600, s / 60 % 60),
         _ => format!("{} d {} h", s / 86_400, s / 3600 % 24),
     }
 }
@@ -98,7 +99,8 @@ mod tests {
             (3_599_000, "59 min"),
             (18_720_000, "5 h 12 min"),
             (47 * 3_600_000, "47 h 00 min"),
-            (52 * 3_600_000, "2 d 4 h"),
+            (72 * 3_600_000, "72 h 00 min"),
+            (124 * 3_600_000, "5 d 4 h"),
         ] {
             assert_eq!(span(ms), expected);
         }

@@ -21,8 +21,10 @@ pub(in crate::command) struct Teller {
     rate: u32,
     /// None where nobody looks.
     bar: Option<ProgressBar>,
-    /// Bytes of the hours that have ended.
+    /// Bytes of what has ended.
     n_before: u64,
+    /// Since attachments are fetched, of which each is too small to be told of.
+    attaching: Option<Instant>,
     /// Of the hour in hand.
     load: Option<Load>,
     has_told_of_wait: bool,
@@ -40,7 +42,16 @@ const BAR: &str = "{bar:24} {pos}/{len} hours  {prefix}{wide_msg}";
 
 impl Teller {
     pub(in crate::command) fn new(console: Console, halt: Halt, rate: u32) -> Self {
-        Self { console, halt, rate, bar: None, n_before: 0, load: None, has_told_of_wait: false }
+        Self {
+            console,
+            halt,
+            rate,
+            bar: None,
+            n_before: 0,
+            attaching: None,
+            load: None,
+            has_told_of_wait: false,
+        }
     }
 
     /// Told of everything that a run comes to.
@@ -144,6 +155,9 @@ impl Teller {
                 let since = Instant::now();
                 let load = self.load.get_or_insert(Load { since, from: *done, done: *done });
                 load.done = *done;
+                if self.attaching.is_some() {
+                    return self.halt.amid();
+                }
                 let speed = rate(*done - load.from.min(*done), load.since.elapsed().as_secs_f64());
                 let of = total.map(|total| format!(" of {}", bytes(total))).unwrap_or_default();
                 let all = bytes(self.n_before + done);
@@ -193,9 +207,14 @@ impl Teller {
         if self.bar.is_none() {
             self.start(total as u64, "{bar:24} {pos}/{len} attachments  {wide_msg}");
         }
+        let load = self.load.take();
+        self.n_before += load.map_or(0, |load| load.done - load.from.min(load.done));
+        let began = *self.attaching.get_or_insert_with(Instant::now);
         if let Some(bar) = &self.bar {
             bar.set_position(done as u64);
         }
+        let speed = rate(self.n_before, began.elapsed().as_secs_f64());
+        self.show(&format!("{}  {speed}", bytes(self.n_before)));
     }
 
     fn show(&self, message: &str) {
