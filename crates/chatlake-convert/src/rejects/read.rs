@@ -87,7 +87,11 @@ pub(crate) fn read_line(text: &[u8]) -> Result<Kept, NoReject> {
 
 #[cfg(test)]
 mod tests {
+    use chatlake_core::{Reject, RejectReason};
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::rejects::write_line;
 
     fn line(raw: &str) -> String {
         format!(r#"{{"source":"a.gz","record":3,"byte_offset":99,"reason":"x",{raw}}}"#)
@@ -130,6 +134,31 @@ mod tests {
         assert_eq!(why(&line(r#""raw":"","raw_base64":"""#)), NoReject::Raw);
         assert_eq!(why(&line(r#""raw_base64":"/3t""#)), NoReject::Base64);
         assert_eq!(why(&line(r#""raw":"","raw_truncated":"no""#)), NoReject::Field);
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_written_is_read_and_written_the_same(
+            source in ".{1,20}",
+            (record, byte_offset, is_truncated) in any::<(u64, u64, bool)>(),
+            raw in prop_oneof![".{0,40}".prop_map(String::into_bytes), any::<Vec<u8>>()],
+        ) {
+            let write = |source: &str, raw: &[u8]| {
+                let reason = &RejectReason::DuplicateKey { key: "\"\u{1}\n".to_owned(), at: 1 };
+                let reject = Reject { record, byte_offset, reason, raw, is_truncated };
+                let mut line = Vec::new();
+                write_line(source, &reject, &mut line);
+                prop_assert_eq!(line.pop(), Some(b'\n'));
+                prop_assert!(!line.contains(&b'\n'));
+                Ok(line)
+            };
+            let written = write(&source, &raw)?;
+            let kept = read_line(&written).expect("a reject");
+            prop_assert_eq!((kept.record, kept.byte_offset), (record, byte_offset));
+            prop_assert_eq!(kept.is_truncated, is_truncated);
+            prop_assert!(raw.starts_with(&kept.raw) && (is_truncated || kept.raw == raw));
+            prop_assert_eq!(write(&kept.source, &kept.raw)?, written);
+        }
     }
 
     #[test]

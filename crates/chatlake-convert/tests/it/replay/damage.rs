@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use chatlake_convert::{Options, Status};
+use chatlake_convert::{Destination, Input, Options, Plan, Progress, Status, convert};
 use chatlake_core::Limits;
 
 use super::{lines, replay};
@@ -92,4 +92,24 @@ fn the_longest_line_that_is_written_can_be_read() {
         fs::read(&rejects).unwrap_or_default(),
         fs::read(place.path("out/_rejects/a.replay.jsonl")).unwrap_or_default()
     );
+}
+
+#[test]
+fn one_output_of_many_files_of_rejects_is_published_without_a_damaged_one() {
+    // The damage shows after a job has been written.
+    let mut damaged = format!("{}\n", GOOD.replace("1\\", &format!("{}\\", "1".repeat(9000))));
+    damaged = damaged.repeat(2000) + "nonsense";
+    let place = Place::new()
+        .with_bytes("a.jsonl", GOOD.as_bytes())
+        .with_bytes("b.jsonl", damaged.as_bytes())
+        .with_bytes("c.jsonl", GOOD.as_bytes());
+    let inputs = ["a", "b", "c"]
+        .map(|name| Input::file(&place.path(&format!("{name}.jsonl"))).of_rejects())
+        .to_vec();
+    let plan = Plan::new(inputs, Destination::File(place.path("one.jsonl"))).unwrap();
+    let report = convert(&plan, &options(PLAIN), &Progress::new()).unwrap();
+    assert_eq!((report.exit_code(), report.totals.written), (4, 2));
+    assert_eq!(report.inputs[1].counts, Default::default());
+    assert!(report.inputs[1].error.as_ref().unwrap().contains("line 2001"));
+    assert_eq!(lines(&place.path("one.jsonl")), ["{\"msg_id\":\"1\"}"; 2]);
 }
