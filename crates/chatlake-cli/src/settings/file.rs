@@ -8,10 +8,7 @@ use super::Setting;
 
 /// Reads settings: those of the profile, and those for all that the profile does not name.
 pub(super) fn read(text: &str, profile: Option<&str>) -> Result<BTreeMap<String, Setting>, String> {
-    let mut table: Table = text.parse().map_err(|error: toml::de::Error| {
-        let error = error.to_string();
-        error.trim_end().replace('\n', "\n  ")
-    })?;
+    let mut table: Table = text.parse().map_err(|error: toml::de::Error| wrong(text, &error))?;
     let mut profiles = match table.remove("profile") {
         None => Table::new(),
         Some(Value::Table(profiles)) => profiles,
@@ -31,6 +28,13 @@ pub(super) fn read(text: &str, profile: Option<&str>) -> Result<BTreeMap<String,
         }
     }
     Ok(settings)
+}
+
+/// What is wrong and where, without the line itself: it might hold a secret that somebody put there.
+fn wrong(text: &str, error: &toml::de::Error) -> String {
+    let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+    let line = before.matches('\n').count() + 1;
+    format!("line {line}: {}", error.message().replace('\n', ", "))
 }
 
 fn add(

@@ -141,3 +141,11 @@ fn an_app_or_host_that_is_wrong_is_2() {
     let run = finish(world.command().args(["fetch", "--hour", "2026112012"]));
     run.exits(2).says("not over");
 }
+
+#[test]
+fn a_zone_that_the_messages_contradict_is_told_loudly_and_cannot_be_changed_in_an_archive() {
+    let world = World::new();
+    let run = with(&world, "CHATLAKE_ZONE", "utc").exits(3);
+    run.says("THE ZONE IS PROBABLY WRONG").says("+08:00");
+    world.run(&["sync"]).exits(2).says("named in utc").says("another archive");
+}

@@ -64,8 +64,14 @@ fn a_secret_on_the_command_line_is_refused_and_not_repeated() {
         assert!(!run.err.contains("hunter2hunter2"), "{}", run.err);
     }
     let folder = crate::run::Folder::new();
-    for name in ["client-secret", "token"] {
-        let file = folder.write("s.toml", format!("{name} = 'hunter2hunter2'"));
+    for line in [
+        "client-secret = 'hunter2hunter2'",
+        "token = 'hunter2hunter2'",
+        "\ntoken = 'hunter2hunter2",
+        "token = hunter2hunter2",
+        "token : 'hunter2hunter2'",
+    ] {
+        let file = folder.write("s.toml", line);
         let run = chatlake(["config", "show", "--config", &file]).exits(2);
         assert!(!run.err.contains("hunter2hunter2"), "{}", run.err);
     }
