@@ -34,22 +34,33 @@ const CRATES: &[(&str, &[&str])] = &[
         ],
     ),
     ("chatlake-sim", &["chatlake-core"]),
+    // Below nobody: what is shipped sees no tests.
+    ("chatlake-testing", &["chatlake-core"]),
 ];
 
 /// Libraries that not everybody may use, and who may. The names are prefixes.
 const OWNERS: &[(&str, &[&str], &str)] = &[
     ("simd-json", &["chatlake-core"], "records are parsed in one place"),
-    ("flate2", &["chatlake-core", "chatlake-sim"], "sources are expanded in one place"),
+    (
+        "flate2",
+        &["chatlake-core", "chatlake-sim", "chatlake-testing"],
+        "sources are expanded in one place",
+    ),
     ("rayon", &["chatlake-convert"], "work is spread in one place"),
-    ("arrow", &["chatlake-arrow", "chatlake-parquet"], "the others see batches, if at all"),
+    (
+        "arrow",
+        &["chatlake-arrow", "chatlake-parquet", "chatlake-testing"],
+        "the others see batches, if at all",
+    ),
     ("parquet", &["chatlake-parquet", "chatlake-cli"], "the command verifies files; nobody else"),
     ("clap", &["chatlake-cli", "chatlake-sim"], "libraries know no arguments"),
     ("indicatif", &["chatlake-cli"], "libraries do not draw"),
     (
         "serde_json",
-        &["chatlake-convert", "chatlake-cli", "chatlake-fetch", "chatlake-sim"],
+        &["chatlake-convert", "chatlake-cli", "chatlake-fetch", "chatlake-sim", "chatlake-testing"],
         "records are not parsed by it",
     ),
+    ("proptest", &["chatlake-testing"], "records are made up for tests"),
     ("httparse", &["chatlake-sim"], "only the simulated platform serves"),
     ("rusqlite", &["chatlake-sync"], "one crate keeps a database"),
     ("tokio", &[], "nothing here waits for many things at once"),
@@ -140,6 +151,14 @@ mod tests {
     fn nothing_but_the_demo_sees_the_simulated_platform() {
         for (name, _) in CRATES.iter().filter(|(name, _)| *name != "chatlake-cli") {
             let says = says(crates_see_only_what_lies_below, name, &["chatlake-sim"]);
+            assert_eq!(says.len(), 1, "{name}");
+        }
+    }
+
+    #[test]
+    fn nothing_that_is_shipped_sees_what_tests_are_made_with() {
+        for (name, _) in CRATES {
+            let says = says(crates_see_only_what_lies_below, name, &["chatlake-testing"]);
             assert_eq!(says.len(), 1, "{name}");
         }
     }

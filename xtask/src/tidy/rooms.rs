@@ -12,6 +12,8 @@ const ROOMS: &[(&str, &[&str])] = &[
             "crates/chatlake-core/src/decompress",
             "crates/chatlake-core/src/compress",
             "crates/chatlake-sim/src/corpus/gzip",
+            "crates/chatlake-testing/src/expand",
+            "crates/chatlake-testing/src/file",
         ],
     ),
     ("rayon", &["crates/chatlake-convert/src/pipeline"]),

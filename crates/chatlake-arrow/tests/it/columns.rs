@@ -1,10 +1,8 @@
-use arrow::array::{Array, ArrayRef, AsArray, RecordBatch};
-use arrow::datatypes::{
-    ArrowPrimitiveType, Float64Type, Int32Type, Int64Type, TimestampMicrosecondType,
-};
+use arrow::array::{Array, AsArray, RecordBatch};
 use chatlake_arrow::{BatchBuilder, BatchLimit};
-use chatlake_core::schema::ColumnType;
 use chatlake_core::{Column, Layout, Projection, Reader, RecordBuf, Row, Secrets, Value};
+use chatlake_testing::batch::held;
+use chatlake_testing::record::message;
 use proptest::prelude::*;
 
 use crate::records::{RECORDS, origin, records};
@@ -24,20 +22,6 @@ fn told(row: &Row<'_>, column: Column) -> Option<String> {
         Value::Int(number) | Value::Timestamp(number) => Some(number.to_string()),
         Value::Float(number) => Some(number.to_string()),
     }
-}
-
-/// What a row of an array does hold.
-fn held(array: &ArrayRef, column: Column, row: usize) -> Option<String> {
-    fn number<T: ArrowPrimitiveType<Native: ToString>>(array: &ArrayRef, row: usize) -> String {
-        array.as_primitive::<T>().value(row).to_string()
-    }
-    array.is_valid(row).then(|| match column.column_type() {
-        ColumnType::Text | ColumnType::Json => array.as_string::<i32>().value(row).to_owned(),
-        ColumnType::Int32 => number::<Int32Type>(array, row),
-        ColumnType::Int64 => number::<Int64Type>(array, row),
-        ColumnType::Float64 => number::<Float64Type>(array, row),
-        ColumnType::Timestamp => number::<TimestampMicrosecondType>(array, row),
-    })
 }
 
 fn check_flat(records: &[RecordBuf], projection: &Projection, limit: BatchLimit) {
@@ -108,6 +92,17 @@ fn bytes_close_a_batch_too() {
 }
 
 proptest! {
+    #[test]
+    fn whatever_the_messages_columns_hold_what_rows_tell(
+        messages in prop::collection::vec(message(), 0..6),
+        rows in 1usize..9,
+    ) {
+        let records: Result<Vec<_>, _> =
+            messages.iter().map(|message| RecordBuf::from_json(message)).collect();
+        let projection = Projection::default().with_secrets(Secrets::Included);
+        check_flat(&records.unwrap(), &projection, BatchLimit { rows, ..NO_LIMIT });
+    }
+
     #[test]
     fn any_order_and_any_cut_hold_the_same(
         order in prop::collection::vec(0..RECORDS.len(), 0..40),

@@ -1,10 +1,11 @@
-use std::io::{self, Cursor, Write};
+use std::io::{self, Cursor};
 
 use arrow::array::RecordBatch;
 use arrow::ipc::reader::{FileReader, StreamReader};
 use chatlake_arrow::BatchBuilder;
 use chatlake_arrow::ipc::{Compression, IpcFormat};
 use chatlake_core::{Encoder, Layout, Projection, Sink, SinkError};
+use chatlake_testing::Full;
 
 use crate::records::{origin, records};
 
@@ -91,20 +92,6 @@ fn an_output_without_records_is_a_file_and_a_stream() {
 #[test]
 fn a_level_that_zstd_lacks_is_refused() {
     assert!(IpcFormat::new(&Projection::default(), Compression::Zstd(23)).is_err());
-}
-
-/// An output that is full after some bytes.
-struct Full(usize);
-
-impl Write for Full {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::StorageFull)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
 }
 
 #[test]

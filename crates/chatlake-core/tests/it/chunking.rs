@@ -1,56 +1,16 @@
 //! Neither the sizes in which bytes arrive nor those of blocks change anything.
 
 use chatlake_core::{ErrorKind, Framing, Limits, Reader};
+use chatlake_testing::cases;
+use chatlake_testing::file::{packing, source};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::generate;
 use crate::reading::{Outcome, Trickle, read_with};
 
-/// Sources of all framings, with white space and byte order marks where they may stand and, now
-/// and then, something broken.
-fn source() -> impl Strategy<Value = Vec<u8>> {
-    let gaps = || select(vec!["\n", "\r\n", "\n\n", "\n \t\n", "\r\n\r\n", "\n\u{feff}", " \n "]);
-    let records = || {
-        vec(
-            prop_oneof![3 => generate::record().prop_map(String::into_bytes), 1 => generate::line()],
-            0..8,
-        )
-    };
-    let lines = (records(), vec(gaps(), 9)).prop_map(|(records, gaps)| {
-        let mut source = Vec::new();
-        for (record, gap) in records.iter().zip(gaps) {
-            source.extend_from_slice(record);
-            source.extend_from_slice(gap.as_bytes());
-        }
-        source
-    });
-    let join =
-        |separator: &'static str| move |records: Vec<Vec<u8>>| records.join(separator.as_bytes());
-    let pretty = records().prop_map(|records| {
-        let pretty = records.iter().map(|record| {
-            let text = String::from_utf8_lossy(record).replace("\":", "\":\n    ");
-            text.replacen('{', "{\n  ", 1)
-        });
-        pretty.collect::<Vec<_>>().join("\n").into_bytes()
-    });
-    let array = (records(), any::<bool>()).prop_map(move |(records, is_closed)| {
-        let close = if is_closed { "]\n" } else { "" };
-        [b"[", &*records.join(&b",\n "[..]), close.as_bytes()].concat()
-    });
-    prop_oneof![
-        4 => lines,
-        1 => records().prop_map(join("")),
-        1 => records().prop_map(join("\r")),
-        2 => pretty,
-        2 => array,
-        1 => vec(select(b"{}[]\",:\\ \n\r\xef\xbb\xbfa".to_vec()), 0..60),
-    ]
-}
-
 proptest! {
-    #![proptest_config(generate::cases(1500))]
+    #![proptest_config(cases(1500))]
 
     #[test]
     fn records_do_not_depend_on_how_bytes_arrive_or_on_the_size_of_blocks(
@@ -72,6 +32,33 @@ proptest! {
             prop_assert_eq!(report.damage(), expected.damage());
         }
         check_positions(&bytes, &expected.outcomes)?;
+    }
+
+    #[test]
+    fn how_a_source_is_packed_and_arrives_changes_no_record(
+        plain in source(),
+        packing in packing(),
+        sizes in vec(1usize..50, 1..5),
+        n_bytes in select(vec![0, 64, 300, usize::MAX]),
+    ) {
+        // A file of no bytes is damaged, one of a member of none is empty; what begins like
+        // something compressed is taken for that.
+        prop_assume!(!plain.is_empty());
+        prop_assume!(!plain.starts_with(b"\x1f\x8b") && !plain.starts_with(b"\x28\xb5"));
+        let read = |bytes: &[u8], sizes: &[usize]| {
+            let source = Trickle { bytes: bytes.to_vec(), sizes: sizes.to_vec() };
+            read_with(&source, Limits::default(), n_bytes, None)
+        };
+        let expected = read(&plain, &[usize::MAX]);
+        let packed = packing.pack(&plain);
+        let whole = read(&packed, &[usize::MAX]);
+        let in_pieces = read(&packed, &sizes);
+        for report in [&whole, &in_pieces] {
+            prop_assert_eq!(&report.outcomes, &expected.outcomes);
+            prop_assert_eq!(report.framing, expected.framing);
+            prop_assert_eq!(report.damage(), None);
+        }
+        prop_assert_eq!(whole.facts, in_pieces.facts);
     }
 
     #[test]

@@ -2,12 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-mod generate;
-mod json;
 mod reading;
 
 mod by_hand;
 mod chunking;
+mod compress;
+mod credentials;
 mod decompress;
 mod examples;
 mod framing;

@@ -1,23 +1,19 @@
 //! What is accepted, and that nothing of it vanishes: judged by serde_json and the words of the
 //! schema, not by the parser.
 
-mod expected;
-mod rebuilt;
-
 use chatlake_core::{RecordBuf, RejectReason};
+use chatlake_testing::{broken, cases, json, oracle, record, value};
 use proptest::prelude::*;
 
-use crate::generate;
-use crate::json;
 use crate::reading;
 
 /// The record is accepted if and only if the oracle accepts it, and tells the same.
 fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
-    let expected = expected::message(bytes);
+    let expected = oracle::expected(bytes);
     let read = std::str::from_utf8(bytes).ok().map(RecordBuf::from_json);
     match (&expected, &read) {
         (Ok(expected), Some(Ok(record))) => {
-            let rebuilt = rebuilt::message(record.as_record());
+            let rebuilt = oracle::rebuilt(record.as_record());
             prop_assert_eq!(rebuilt.sorted(), expected.clone().sorted());
         }
         (Err(_), None | Some(Err(_))) => {}
@@ -30,23 +26,23 @@ fn check(bytes: &[u8]) -> Result<(), TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(generate::cases(3000))]
+    #![proptest_config(cases(3000))]
 
     #[test]
     fn records_are_accepted_or_refused_as_the_oracle_says_and_nothing_vanishes(
-        record in generate::record(),
+        record in record::record(),
     ) {
         check(record.as_bytes())?;
     }
 
     #[test]
-    fn broken_records_are_judged_as_the_oracle_says(bytes in generate::bytes()) {
+    fn broken_records_are_judged_as_the_oracle_says(bytes in broken::bytes()) {
         check(&bytes)?;
     }
 
     #[test]
-    fn a_line_is_judged_as_its_record_is(line in generate::line()) {
-        let is_accepted = expected::message(&line).is_ok();
+    fn a_line_is_judged_as_its_record_is(line in broken::line()) {
+        let is_accepted = oracle::expected(&line).is_ok();
         let report = reading::read(&line);
         if report.failure.is_none() && report.framing == Some(chatlake_core::Framing::Lines) {
             prop_assert_eq!(report.outcomes.len(), 1);
@@ -56,7 +52,7 @@ proptest! {
     }
 
     #[test]
-    fn ext_and_custom_exts_are_verbatim(value in generate::any_value()) {
+    fn ext_and_custom_exts_are_verbatim(value in value::any_value()) {
         prop_assume!(value != "null");
         let payload = format!(
             r#"{{"ext": {value} ,"bodies":[{{"customExts":{value}}},{{"v2:customExts" :{value} }}]}}"#

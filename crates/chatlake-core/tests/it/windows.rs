@@ -1,9 +1,10 @@
 //! A record is judged by its own bytes, whatever its neighbours are.
 
+use chatlake_testing::broken::line;
+use chatlake_testing::cases;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use crate::generate;
 use crate::reading::{Outcome, read};
 
 const GOOD: &str = r#"{"msg_id":"1","payload":{"bodies":[{"type":"txt","msg":"hi \"you\""}]}}"#;
@@ -97,16 +98,16 @@ fn a_byte_order_mark_before_a_record_changes_nothing() {
 }
 
 proptest! {
-    #![proptest_config(generate::cases(1000))]
+    #![proptest_config(cases(1000))]
 
     #[test]
-    fn lines_are_judged_alone(lines in vec(generate::line(), 1..12)) {
+    fn lines_are_judged_alone(lines in vec(line(), 1..12)) {
         let lines: Vec<&[u8]> = lines.iter().map(Vec::as_slice).collect();
         check(&lines)?;
     }
 
     #[test]
-    fn many_lines_are_judged_alone(lines in vec(generate::line(), 2..5), n in 1usize..2000) {
+    fn many_lines_are_judged_alone(lines in vec(line(), 2..5), n in 1usize..2000) {
         let good = GOOD.as_bytes();
         let mut many = vec![good; n];
         many.extend(lines.iter().map(Vec::as_slice));

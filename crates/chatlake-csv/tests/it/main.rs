@@ -3,8 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a failed step of a test is a failed test")]
 
 mod compressed;
-mod message;
 mod read_back;
+mod rfc4180;
 mod rows;
 mod timestamp;
 

@@ -2,7 +2,7 @@ use chatlake_core::timestamp::write_iso;
 use proptest::prelude::*;
 
 /// From year -9999 to 9999, all that the other library knows.
-pub(crate) const MICROS: std::ops::Range<i64> = -377_000_000_000_000_000..253_000_000_000_000_000;
+const MICROS: std::ops::Range<i64> = -377_000_000_000_000_000..253_000_000_000_000_000;
 
 proptest! {
     #[test]

@@ -1,21 +1,8 @@
-use std::io::Read;
-
 use chatlake_core::{Compression, EncodeError, Encoder};
 use chatlake_jsonl::{Form, JsonlEncoder};
+use chatlake_testing::expand;
 
 use crate::file;
-
-fn expand(compression: Compression, bytes: &[u8]) -> Vec<u8> {
-    let mut plain = Vec::new();
-    match compression {
-        Compression::Plain => plain.extend_from_slice(bytes),
-        Compression::Zstd(_) => plain = zstd::decode_all(bytes).unwrap(),
-        Compression::Gzip(_) => {
-            flate2::read::MultiGzDecoder::new(bytes).read_to_end(&mut plain).unwrap();
-        }
-    }
-    plain
-}
 
 #[test]
 fn compressed_files_hold_the_plain_one_even_an_empty_one() {

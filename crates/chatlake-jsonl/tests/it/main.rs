@@ -4,7 +4,6 @@
 
 mod compressed;
 mod flat;
-mod message;
 mod read_back;
 mod verbatim;
 

@@ -1,43 +1,61 @@
-use chatlake_core::timestamp::write_iso;
+use chatlake_core::schema::ColumnType;
 use chatlake_core::{Column, Projection, RecordBuf, Row, Secrets, Value};
 use chatlake_jsonl::Form;
+use chatlake_testing::cases;
+use chatlake_testing::json::{self, Json, unit};
+use chatlake_testing::oracle::{self, Columns};
+use chatlake_testing::record::message;
+use chatlake_testing::spelling::{minified, pretty};
 use proptest::prelude::*;
-use serde_json::Value as Json;
 
-use crate::message::message;
 use crate::{ORIGIN, text};
 
-/// The member that a value becomes, if any.
-fn member(value: Value<'_>) -> Option<Json> {
-    Some(match value {
-        Value::Null => return None,
-        Value::Text(text) => Json::from(text.to_str()),
-        Value::Json(json) => Json::from(json),
-        Value::Extra(extra) => Json::from(extra.to_string()),
+/// Whether a member, or that there is none, tells the value.
+fn tells(member: Option<&Json>, value: Value<'_>) -> bool {
+    let is_text = |text: &str| member == Some(&Json::Text(unit(text)));
+    let number = match member {
+        Some(Json::Number(spelled)) => Some(spelled.as_str()),
+        _ => None,
+    };
+    match value {
+        Value::Null => member.is_none(),
+        Value::Text(text) => is_text(&text.to_str()),
+        Value::Json(json) => is_text(json),
+        Value::Extra(extra) => is_text(&extra.to_string()),
         Value::Conversation(conversation) => {
             let mut id = String::new();
             conversation.write_to(&mut id).unwrap();
-            Json::from(id)
+            is_text(&id)
         }
-        Value::Int(value) => Json::from(value),
-        Value::Float(value) => Json::from(value),
+        Value::Int(value) => number == Some(&*value.to_string()),
+        Value::Float(value) => number.is_some_and(|number| number.parse() == Ok(value)),
         Value::Timestamp(micros) => {
-            let mut text = Vec::new();
-            write_iso(micros, &mut text);
-            Json::from(String::from_utf8(text).unwrap())
+            let iso = member.and_then(Json::as_text);
+            iso.and_then(|iso| oracle::micros_of_iso(&iso)) == Some(micros)
         }
-    })
-}
-
-/// Floats as another reader would have them to the last bit, which serde_json does not promise.
-fn is_same(found: Option<&Json>, expected: Option<&Json>) -> bool {
-    match (found.and_then(Json::as_f64), expected.and_then(Json::as_f64)) {
-        (Some(found), Some(expected)) if found.fract() != 0.0 => (found - expected).abs() < 1e-12,
-        _ => found == expected,
     }
 }
 
+/// A row as the members of its line tell it.
+fn row(line: &str) -> Columns {
+    let json = json::parse(line.as_bytes()).unwrap();
+    let told = |column: Column, value: &Json| match value {
+        Json::Text(text) if column.column_type() == ColumnType::Timestamp => {
+            let iso = String::from_utf16(text).unwrap();
+            oracle::micros_of_iso(&iso).unwrap().to_string()
+        }
+        Json::Number(spelled) => spelled.clone(),
+        text => text.as_text().unwrap(),
+    };
+    let columns = Column::ALL.iter();
+    columns
+        .filter_map(|column| Some((column.name(), told(*column, json.get(column.name())?))))
+        .collect()
+}
+
 proptest! {
+    #![proptest_config(cases(256))]
+
     #[test]
     fn a_json_reader_finds_every_value_in_order(
         message in message(),
@@ -49,35 +67,50 @@ proptest! {
         let rows: Vec<Row<'_>> = Row::of(record.as_record(), ORIGIN, secrets).collect();
         prop_assert_eq!(lines.lines().count(), rows.len());
         for (line, row) in lines.lines().zip(rows) {
-            let found: Json = serde_json::from_str(line).unwrap();
-            let mut members = 0;
-            let mut from = 0;
+            let found = json::parse(line.as_bytes()).unwrap();
             for column in Column::ALL {
-                let expected = member(row.value(*column));
-                let found = found.get(column.name());
-                prop_assert!(is_same(found, expected.as_ref()), "{}: {:?}", column, found);
-                if expected.is_some() {
-                    members += 1;
-                    let place = line[from..].find(&format!("\"{column}\":"));
-                    prop_assert!(place.is_some(), "{} is out of order", column);
-                    from += place.unwrap_or_default();
-                }
+                let member = found.get(column.name());
+                prop_assert!(tells(member, row.value(*column)), "{}: {:?}", column, member);
             }
-            prop_assert_eq!(found.as_object().unwrap().len(), members);
+            let names: Vec<_> = found.members().iter().map(|(name, _)| name.clone()).collect();
+            let is_there = |name: &Vec<u16>| names.contains(name);
+            let expected: Vec<_> =
+                Column::ALL.iter().map(|column| unit(column.name())).filter(is_there).collect();
+            prop_assert_eq!(names, expected);
         }
     }
 
     #[test]
-    fn verbatim_lines_mean_what_the_records_meant(
-        messages in prop::collection::vec(message(), 0..4),
+    fn what_lines_tell_is_what_the_message_said(message in message()) {
+        let form = Form::Flat(Projection::default().with_secrets(Secrets::Included));
+        let rows: Vec<Columns> = text(&[&message], &form).lines().map(row).collect();
+        prop_assert_eq!(oracle::flat_all(&rows), [oracle::told_by_columns(&message)]);
+    }
+
+    #[test]
+    fn verbatim_lines_read_again_are_the_same_records(
+        messages in prop::collection::vec((message(), any::<bool>()), 0..4),
     ) {
+        let spelled = |(message, is_pretty): &(String, bool)| match is_pretty {
+            true => pretty(message),
+            false => message.clone(),
+        };
+        let messages: Vec<String> = messages.iter().map(spelled).collect();
         let messages: Vec<&str> = messages.iter().map(String::as_str).collect();
         let file = text(&messages, &Form::Verbatim);
         prop_assert_eq!(file.lines().count(), messages.len());
-        for (line, message) in file.lines().zip(messages) {
-            let (found, expected): (Json, Json) =
-                (serde_json::from_str(line).unwrap(), serde_json::from_str(message).unwrap());
-            prop_assert_eq!(found, expected);
+        for (line, message) in file.lines().zip(&messages) {
+            match message.contains(['\n', '\r']) {
+                true => prop_assert_eq!(line, minified(message)),
+                false => prop_assert_eq!(line, *message),
+            }
+            let (again, record) = (RecordBuf::from_json(line), RecordBuf::from_json(message));
+            let again = oracle::rebuilt(again.unwrap().as_record());
+            prop_assert_eq!(&again, &oracle::rebuilt(record.unwrap().as_record()));
+            let expected = oracle::expected(message.as_bytes()).unwrap();
+            prop_assert_eq!(again.sorted(), expected.sorted());
         }
+        let lines: Vec<&str> = file.lines().collect();
+        prop_assert_eq!(text(&lines, &Form::Verbatim), file);
     }
 }

@@ -4,39 +4,16 @@
 //! that would be filled by known keys, and the spelling of numbers that fit their columns.
 
 use crate::json::{self, Json, Unit, unit};
+use crate::keys::{BODY, MESSAGE, PAYLOAD, SIZE};
 
 type Verdict<T> = Result<T, &'static str>;
 
-const MESSAGE: &[&str] =
-    &["msg_id", "timestamp", "direction", "to", "from", "chat_type", "payload"];
-const PAYLOAD: &[&str] = &["bodies", "ext", "from", "to"];
-const BODY: &[&str] = &[
-    "type",
-    "msg",
-    "url",
-    "filename",
-    "file_length",
-    "length",
-    "size",
-    "secret",
-    "thumb",
-    "thumb_secret",
-    "thumbFilename",
-    "lat",
-    "lng",
-    "addr",
-    "action",
-    "customEvent",
-    "customExts",
-    "v2:customExts",
-    "combineLevel",
-    "title",
-    "summary",
-    "subType",
-];
-const SIZE: &[&str] = &["width", "height"];
-
-pub(super) fn message(bytes: &[u8]) -> Verdict<Json> {
+/// What a record amounts to, or why it is none.
+///
+/// # Errors
+///
+/// If the schema refuses the record.
+pub fn message(bytes: &[u8]) -> Result<Json, &'static str> {
     let json = json::parse(bytes).ok_or("no JSON")?;
     let Json::Object(_) = &json else { return Err("no object") };
     let id = json.get("msg_id").and_then(Json::as_text);

@@ -4,10 +4,12 @@ use serde_json::value::RawValue;
 
 /// A JSON value.
 #[derive(Clone, Debug, PartialEq)]
-pub(crate) enum Json {
+pub enum Json {
     /// In order, with whatever keys stand twice.
     Object(Vec<(Unit, Json)>),
+    /// In order.
     Array(Vec<Json>),
+    /// What stands between quotes, without escapes.
     Text(Unit),
     /// As it is spelled.
     Number(String),
@@ -16,14 +18,15 @@ pub(crate) enum Json {
 }
 
 /// Text as UTF-16, which has a place for lone surrogates.
-pub(crate) type Unit = Vec<u16>;
+pub type Unit = Vec<u16>;
 
-pub(crate) fn unit(text: &str) -> Unit {
+/// Text as a [`Unit`].
+pub fn unit(text: &str) -> Unit {
     text.encode_utf16().collect()
 }
 
 /// The tree of a text that serde_json takes for JSON.
-pub(crate) fn parse(bytes: &[u8]) -> Option<Json> {
+pub fn parse(bytes: &[u8]) -> Option<Json> {
     let text = std::str::from_utf8(bytes).ok()?;
     serde_json::from_str::<&RawValue>(text).ok()?;
     let mut rest = text.as_bytes();
@@ -57,7 +60,7 @@ fn value(rest: &mut &[u8]) -> Json {
             let is_end = |byte: &u8| b",]} \t\r\n".contains(byte);
             let (word, behind) = rest.split_at(rest.iter().position(is_end).unwrap_or(rest.len()));
             *rest = behind;
-            let word = String::from_utf8(word.to_vec()).unwrap();
+            let word = String::from_utf8(word.to_vec()).expect("serde_json has taken it for JSON");
             if byte.is_ascii_alphabetic() { Json::Word(word) } else { Json::Number(word) }
         }
     }
@@ -88,13 +91,13 @@ fn text(rest: &mut &[u8]) -> Unit {
     while rest[end] != b'"' {
         end += if rest[end] == b'\\' { 2 } else { 1 };
     }
-    let content = std::str::from_utf8(&rest[1..end]).unwrap();
+    let content = std::str::from_utf8(&rest[1..end]).expect("serde_json has taken it for JSON");
     *rest = &rest[end + 1..];
     let mut units = Vec::new();
     let mut chars = content.chars();
     while let Some(c) = chars.next() {
         let c = match c {
-            '\\' => match chars.next().unwrap() {
+            '\\' => match chars.next().expect("serde_json has taken it for JSON") {
                 'b' => '\u{8}',
                 'f' => '\u{c}',
                 'n' => '\n',
@@ -102,7 +105,9 @@ fn text(rest: &mut &[u8]) -> Unit {
                 't' => '\t',
                 'u' => {
                     let digits: String = chars.by_ref().take(4).collect();
-                    units.push(u16::from_str_radix(&digits, 16).unwrap());
+                    units.push(
+                        u16::from_str_radix(&digits, 16).expect("serde_json has taken it for JSON"),
+                    );
                     continue;
                 }
                 c => c,
@@ -115,12 +120,13 @@ fn text(rest: &mut &[u8]) -> Unit {
 }
 
 impl Json {
-    pub(crate) fn is_null(&self) -> bool {
+    /// Whether it is `null`.
+    pub fn is_null(&self) -> bool {
         *self == Json::Word("null".to_owned())
     }
 
     /// The text, where it is Unicode.
-    pub(crate) fn as_text(&self) -> Option<String> {
+    pub fn as_text(&self) -> Option<String> {
         match self {
             Json::Text(text) => String::from_utf16(text).ok(),
             _ => None,
@@ -128,19 +134,20 @@ impl Json {
     }
 
     /// The members; none of what is no object.
-    pub(crate) fn members(&self) -> &[(Unit, Json)] {
+    pub fn members(&self) -> &[(Unit, Json)] {
         match self {
             Json::Object(members) => members,
             _ => &[],
         }
     }
 
-    pub(crate) fn get(&self, key: &str) -> Option<&Json> {
+    /// The first member of that name.
+    pub fn get(&self, key: &str) -> Option<&Json> {
         self.members().iter().find(|(name, _)| *name == unit(key)).map(|(_, value)| value)
     }
 
     /// The same with the keys of every object in order, for comparing.
-    pub(crate) fn sorted(self) -> Json {
+    pub fn sorted(self) -> Json {
         match self {
             Json::Object(members) => {
                 let mut members: Vec<_> =
