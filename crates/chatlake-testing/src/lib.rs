@@ -9,8 +9,8 @@
 //!   [`spelling`] tells the same JSON with other white space.
 //! * [`oracle`] says from the words of the schema, and without the parser, what a record amounts
 //!   to, and rebuilds records from what was read or written.
-//!
-//! [`Full`] is an output without room.
+//! * [`row`] tells what rows should hold, and `batch` what Arrow batches do; [`Full`] is an output
+//!   without room.
 //!
 //! A law then reads: for every `record::message()`, what a format wrote and another reader found,
 //! put together by `oracle::Columns`, is what `oracle::expected` says.
@@ -36,6 +36,7 @@ mod keys;
 pub mod oracle;
 #[cfg(feature = "strategies")]
 pub mod record;
+pub mod row;
 pub mod spelling;
 #[cfg(feature = "strategies")]
 pub mod value;

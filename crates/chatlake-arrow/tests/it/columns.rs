@@ -1,28 +1,12 @@
 use arrow::array::{Array, AsArray, RecordBatch};
 use chatlake_arrow::{BatchBuilder, BatchLimit};
-use chatlake_core::{Column, Layout, Projection, Reader, RecordBuf, Row, Secrets, Value};
+use chatlake_core::{Column, Layout, Projection, Reader, RecordBuf, Row, Secrets};
 use chatlake_testing::batch::held;
 use chatlake_testing::record::message;
+use chatlake_testing::row::told;
 use proptest::prelude::*;
 
 use crate::records::{RECORDS, origin, records};
-
-/// What a row should hold, in words.
-fn told(row: &Row<'_>, column: Column) -> Option<String> {
-    match row.value(column) {
-        Value::Null => None,
-        Value::Text(text) => Some(text.to_string()),
-        Value::Json(json) => Some(json.to_owned()),
-        Value::Extra(extra) => Some(extra.to_string()),
-        Value::Conversation(conversation) => {
-            let mut text = String::new();
-            conversation.write_to(&mut text).unwrap();
-            Some(text)
-        }
-        Value::Int(number) | Value::Timestamp(number) => Some(number.to_string()),
-        Value::Float(number) => Some(number.to_string()),
-    }
-}
 
 fn check_flat(records: &[RecordBuf], projection: &Projection, limit: BatchLimit) {
     let mut builder = BatchBuilder::new(projection);
@@ -44,7 +28,7 @@ fn check_flat(records: &[RecordBuf], projection: &Projection, limit: BatchLimit)
     for batch in &batches {
         for (place, row) in (0..batch.num_rows()).zip(&mut rows) {
             for (column, array) in projection.columns().iter().zip(batch.columns()) {
-                assert_eq!(held(array, *column, place), told(row, *column), "{column}");
+                assert_eq!(held(array, *column, place), told(row.value(*column)), "{column}");
             }
         }
     }
@@ -133,7 +117,7 @@ fn nested_rows_hold_the_bodies_that_flat_rows_hold() {
                         let extra = body.extra(Secrets::Included);
                         (!extra.is_empty()).then(|| extra.to_string())
                     }
-                    _ => told(&row, *column),
+                    _ => told(row.value(*column)),
                 };
                 assert_eq!(held(array, *column, place), expected, "{column} of {number}");
             }
@@ -147,7 +131,11 @@ fn nested_rows_hold_the_bodies_that_flat_rows_hold() {
                 origin: origin(number),
                 secrets: Secrets::Included,
             };
-            assert_eq!(held(array, *column, number), told(&row, *column), "{column} of {number}");
+            assert_eq!(
+                held(array, *column, number),
+                told(row.value(*column)),
+                "{column} of {number}"
+            );
         }
     }
 }
