@@ -56,7 +56,16 @@ impl<W: Write + Send> Sink for ParquetSink<W> {
             let pair = KeyValue::new(key.clone(), value.clone());
             self.writer.append_key_value_metadata(pair);
         }
-        self.writer.into_inner().map_err(sink_error)
+        self.writer.into_inner().map_err(close_error)
+    }
+}
+
+/// With all row groups closed, all that is left to do is to write; of what the output says to its
+/// last bytes, the library keeps the text alone.
+fn close_error(error: ParquetError) -> SinkError {
+    match sink_error(error) {
+        SinkError::Format { source, .. } => SinkError::Io(io::Error::other(source)),
+        error => error,
     }
 }
 

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod file;
+mod full;
 mod laws;
 mod metadata;
 mod read_back;
