@@ -185,6 +185,10 @@ impl Conversion<'_> {
         let ran = pipeline::run(&pass, Accountant::new(&pass, Outlet::One(one)));
         let (outlet, reports) = ran.map_err(|error| options_error(&error))?.into_parts();
         let Outlet::One(one) = outlet else { unreachable!("the pass was given one output") };
+        if let (Some(failure), Some(_)) = (one.failure(), path) {
+            // A file that the disk refused is made whole by the next run, or not at all.
+            return Ok((all_failed(inputs, failure), false));
+        }
         let was_stopped = reports.iter().any(Option::is_none);
         let is_spoiled = one.is_spoiled();
         let mut reports = self.completed(inputs, reports, Some(&name));

@@ -186,7 +186,7 @@ impl<F: Writing> Writer<F> for Accountant<'_, F> {
 }
 
 /// Why nothing of an input is published.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Failure {
     pub(crate) cause: Cause,
     pub(crate) message: String,

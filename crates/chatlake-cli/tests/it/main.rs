@@ -3,6 +3,7 @@
 
 mod accounts;
 mod config;
+mod disk;
 mod existing;
 mod flags;
 mod help;

@@ -120,12 +120,20 @@ impl Write for OutputFile {
 }
 
 /// Makes a folder that only its owner can enter, with those above it; one that is there stays as
-/// it is.
+/// it is. Their names are on the disk when it returns.
 pub(crate) fn create_folder(path: &Path) -> io::Result<()> {
-    match DirBuilder::new().recursive(true).mode(0o700).create(path) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => Ok(()),
-        outcome => outcome,
+    if path.is_dir() {
+        return Ok(());
     }
+    let above = folder_of(path);
+    if !above.exists() {
+        create_folder(above)?;
+    }
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
+        outcome => outcome?,
+    }
+    File::open(above)?.sync_all()
 }
 
 /// Removes a file, if there is one.

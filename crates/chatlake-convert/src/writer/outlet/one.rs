@@ -34,6 +34,8 @@ pub(crate) struct One<'a, F: Writing> {
     is_spoiled: bool,
     /// Whether the output cannot be written to any more.
     is_broken: bool,
+    /// Why not, unless it is that nobody reads it.
+    failure: Option<Failure>,
 }
 
 impl<'a, F: Writing> One<'a, F> {
@@ -64,7 +66,13 @@ impl<'a, F: Writing> One<'a, F> {
             has_written: false,
             is_spoiled: false,
             is_broken: false,
+            failure: None,
         })
+    }
+
+    /// Why the output cannot be written to any more, if the system is to blame.
+    pub(crate) fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
     }
 
     /// Whether the output holds rows of an input that was given up.
@@ -86,7 +94,12 @@ impl<'a, F: Writing> One<'a, F> {
         let written = self.sink.write(encoded);
         self.checked(written)?;
         let path = self.rejects_path.clone();
-        keep_rejects(self.pass.options, &mut self.rejects, path, rejects)
+        let kept = keep_rejects(self.pass.options, &mut self.rejects, path, rejects);
+        if let (Err(failure), false) = (&kept, self.is_stdout) {
+            self.is_broken = true;
+            self.failure = Some(failure.clone());
+        }
+        kept
     }
 
     pub(super) fn end(
@@ -181,8 +194,10 @@ impl<'a, F: Writing> One<'a, F> {
 
     fn checked(&mut self, outcome: Result<(), SinkError>) -> Result<(), Failure> {
         outcome.map_err(|error| {
+            let failure = Failure::sink(&self.name, &error);
             self.is_broken = true;
-            Failure::sink(&self.name, &error)
+            self.failure = Some(failure.clone());
+            failure
         })
     }
 }
