@@ -37,8 +37,7 @@ impl Part {
     pub(crate) fn open(target: &Path, url: &Url) -> Result<Self, Error> {
         let (path, mark_path) = (part_of(target), beside(target, ".part.json"));
         let folder = folder_of(target);
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        made.map_err(Error::io("make the folder", folder))?;
+        create_folder(folder).map_err(Error::io("make the folder", folder))?;
         let mut options = OpenOptions::new();
         options.append(true).create(true).mode(0o600);
         let file = options.open(&path).map_err(Error::io("open", &path))?;
@@ -153,8 +152,7 @@ impl Part {
     fn rename(mut self, target: &Path) -> Result<(), Error> {
         self.flush()?;
         let folder = folder_of(target);
-        let made = DirBuilder::new().recursive(true).mode(0o700).create(folder);
-        made.map_err(Error::io("make the folder", folder))?;
+        create_folder(folder).map_err(Error::io("make the folder", folder))?;
         fs::rename(&self.path, target).map_err(Error::io("name", target))?;
         let synced = File::open(folder).and_then(|folder| folder.sync_all());
         synced.map_err(Error::io("write", folder))?;
@@ -173,6 +171,23 @@ fn read_mark(path: &Path) -> Result<Option<Mark>, Error> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(Error::io("read", path)(error)),
     }
+}
+
+/// Makes a folder for its owner alone, with those above it; their names are on the disk when it
+/// returns. One that is there stays as it is.
+fn create_folder(path: &Path) -> io::Result<()> {
+    if path.is_dir() {
+        return Ok(());
+    }
+    let above = folder_of(path);
+    if !above.exists() {
+        create_folder(above)?;
+    }
+    match DirBuilder::new().mode(0o700).create(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && path.is_dir() => {}
+        outcome => outcome?,
+    }
+    File::open(above)?.sync_all()
 }
 
 /// Removes a file, if there is one.
