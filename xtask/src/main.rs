@@ -10,6 +10,7 @@ use clap::Parser;
 mod bench;
 mod bless;
 mod corpus;
+mod faults;
 mod foreign;
 mod fuzz;
 mod peers;
@@ -28,6 +29,7 @@ enum Verb {
     Bless,
     Foreign(foreign::Args),
     Fuzz(fuzz::Args),
+    Faults(faults::Args),
 }
 
 fn main() -> ExitCode {
@@ -39,6 +41,7 @@ fn main() -> ExitCode {
         Verb::Bless => bless::run(),
         Verb::Foreign(args) => foreign::run(&args),
         Verb::Fuzz(args) => fuzz::run(&args),
+        Verb::Faults(args) => faults::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -53,6 +53,7 @@ const RULES: &[Rule] = &[
     dependencies::libraries_have_their_owners,
     documents::crates_are_on_the_map,
     documents::invariants_name_tests_that_exist,
+    documents::promises_name_tests_that_exist,
     layout::files_are_short,
     layout::names_say_something,
     lock::there_is_one_of_each,

@@ -4,6 +4,7 @@ use super::Complaint;
 use super::tree::Tree;
 
 const ARCHITECTURE: &str = "ARCHITECTURE.md";
+const RELIABILITY: &str = "docs/reliability.md";
 
 pub(super) fn crates_are_on_the_map(tree: &Tree) -> Vec<Complaint> {
     let mut complaints = Vec::new();
@@ -25,15 +26,22 @@ pub(super) fn invariants_name_tests_that_exist(tree: &Tree) -> Vec<Complaint> {
         return vec![Complaint::of(ARCHITECTURE, "has no section `Invariants`")];
     };
     let invariants = invariants.split("\n## ").next().unwrap_or_default();
-    let mut complaints = Vec::new();
-    for name in tests_named(invariants) {
+    missing_tests(tree, ARCHITECTURE, invariants)
+}
+
+/// Every test that keeps a promise about faults is there.
+pub(super) fn promises_name_tests_that_exist(tree: &Tree) -> Vec<Complaint> {
+    missing_tests(tree, RELIABILITY, tree.text(RELIABILITY))
+}
+
+fn missing_tests(tree: &Tree, document: &str, text: &str) -> Vec<Complaint> {
+    let is_there = |name: &&str| {
         let declaration = format!("fn {name}(");
-        if !tree.rust().any(|file| file.text.contains(&declaration)) {
-            let says = format!("leans on the test `{name}`, and there is none");
-            complaints.push(Complaint::of(ARCHITECTURE, says));
-        }
-    }
-    complaints
+        tree.rust().any(|file| file.text.contains(&declaration))
+    };
+    let missing = tests_named(text).filter(|name| !is_there(name));
+    let says = |name| format!("leans on the test `{name}`, and there is none");
+    missing.map(|name| Complaint::of(document, says(name))).collect()
 }
 
 /// The words in backticks that read like the name of a test.
@@ -56,6 +64,13 @@ mod tests {
         let complaints = invariants_name_tests_that_exist(&tree);
         assert_eq!(complaints.len(), 1);
         assert!(complaints[0].says.contains("it_was_renamed"));
+    }
+
+    #[test]
+    fn a_promise_without_its_test_is_missed() {
+        let text = "| killed | nothing is lost | `it_holds_always`, `it_was_renamed` |\n";
+        let tree = Tree::of(&[(RELIABILITY, text), ("a.rs", "fn it_holds_always() {}\n")]);
+        assert_eq!(promises_name_tests_that_exist(&tree).len(), 1);
     }
 
     #[test]

@@ -1,0 +1,76 @@
+//! What a run leaves behind.
+
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::fs;
+use std::io;
+use std::path::Path;
+
+use chatlake_sync::{Catalogue, Opening};
+
+/// The files of a folder, with their bytes. What SQLite writes is not among them.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Files(BTreeMap<String, Vec<u8>>);
+
+impl Files {
+    /// Of a folder that need not be there.
+    pub(super) fn read(folder: &Path) -> io::Result<Self> {
+        let mut files = Self::default();
+        if folder.exists() {
+            files.add(folder, "")?;
+        }
+        Ok(files)
+    }
+
+    fn add(&mut self, folder: &Path, prefix: &str) -> io::Result<()> {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
+            if entry.file_type()?.is_dir() {
+                self.add(&entry.path(), &format!("{name}/"))?;
+            } else if !name.starts_with("catalogue.sqlite") && name != ".lock" {
+                self.0.insert(name, fs::read(entry.path())?);
+            }
+        }
+        Ok(())
+    }
+
+    /// Those that nobody takes for unfinished: neither hidden nor parts.
+    pub(super) fn finished(&self) -> impl Iterator<Item = (&String, &Vec<u8>)> {
+        self.0.iter().filter(|(name, _)| is_finished(name))
+    }
+
+    /// How many are hidden or parts, and not there otherwise.
+    pub(super) fn n_unfinished(&self, expected: &Self) -> usize {
+        let is_left = |name: &&String| !is_finished(name) && expected.get(name).is_none();
+        self.0.keys().filter(is_left).count()
+    }
+
+    pub(super) fn get(&self, name: &str) -> Option<&Vec<u8>> {
+        self.0.get(name)
+    }
+
+    /// The first file in which the finished ones of both differ, and how.
+    pub(super) fn difference(&self, expected: &Self) -> Option<String> {
+        let missing = expected.finished().find(|(name, _)| self.get(name).is_none());
+        if let Some((name, _)) = missing {
+            return Some(format!("`{name}` is missing"));
+        }
+        let mut others = self.finished().filter(|(name, bytes)| expected.get(name) != Some(*bytes));
+        others.next().map(|(name, _)| format!("`{name}` is not as it is without faults"))
+    }
+}
+
+/// Whether nobody takes this file for an unfinished one.
+pub(super) fn is_finished(name: &str) -> bool {
+    !name.split('/').any(|part| part.starts_with('.') || part.contains(".part"))
+}
+
+/// What the catalogue of an archive says, whenever it was said; nothing if there is none.
+pub(super) fn facts(archive: &Path) -> Result<String, Box<dyn Error>> {
+    let path = archive.join("catalogue.sqlite");
+    if !path.exists() {
+        return Ok(String::new());
+    }
+    Ok(Catalogue::open(&path, Opening::Existing)?.facts()?)
+}
