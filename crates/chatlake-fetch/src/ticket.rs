@@ -17,12 +17,12 @@ pub struct Ticket {
 }
 
 impl Ticket {
-    /// Reads an answer that came at `now_ms` by our clock.
-    pub(crate) fn parse(
-        body: &[u8],
-        now_ms: i64,
-        allowed: &Allowed,
-    ) -> Result<Self, ProblemOfTicket> {
+    /// Reads an answer that came at `now_ms` by our clock, milliseconds since the epoch.
+    ///
+    /// # Errors
+    ///
+    /// It is no ticket, or one of its urls leads where requests must not go.
+    pub fn parse(body: &[u8], now_ms: i64, allowed: &Allowed) -> Result<Self, ProblemOfTicket> {
         let answer: TicketBody = serde_json::from_slice(body).map_err(|_| BadTicket::Shape)?;
         let server_ms =
             answer.timestamp.as_i64().or_else(|| answer.timestamp.as_str()?.parse().ok());
@@ -53,8 +53,10 @@ struct TicketEntry {
 
 /// What is wrong with a ticket: itself, or where it leads.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum ProblemOfTicket {
+pub enum ProblemOfTicket {
+    /// It is no ticket.
     Bad(BadTicket),
+    /// A url, as far as it may be told, and why requests must not go there.
     Url(String, UrlRefusal),
 }
 
