@@ -45,9 +45,10 @@ impl Terms {
         durable::write(&archive.terms_file(app), self.to_text().as_bytes())
     }
 
+    /// The zone comes last: without it they are none, so that half of them is nothing.
     fn to_text(self) -> String {
         let since = self.since.map_or_else(String::new, |hour| format!("since {hour}\n"));
-        format!("zone {}\n{since}", self.zone.name())
+        format!("{since}zone {}\n", self.zone.name())
     }
 
     fn parse(text: &str) -> Option<Self> {
@@ -78,6 +79,20 @@ mod tests {
                 let terms = Terms { zone, since };
                 terms.write(&archive, &app).expect("a file");
                 assert_eq!(Terms::read(&archive, &app).expect("a look"), Some(terms));
+            }
+        }
+    }
+
+    #[test]
+    fn terms_that_were_torn_are_whole_or_none() {
+        for since in [None, Hour::of_name("2018112717")] {
+            for zone in Zone::ALL {
+                let terms = Terms { zone, since };
+                let text = terms.to_text();
+                for len in 0..text.len() {
+                    let found = Terms::parse(&text[..len]);
+                    assert!(found.is_none_or(|found| found == terms), "{:?}", &text[..len]);
+                }
             }
         }
     }
