@@ -65,6 +65,7 @@ impl Catalogue {
         }
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
         let mut connection = Connection::open_with_flags(path, flags).map_err(named)?;
+        look_for_whole_pages(&connection, path)?;
         connection.busy_timeout(PATIENCE).map_err(named)?;
         // A reader must find whole states only, and a state that was told must survive power
         // loss.
@@ -147,6 +148,21 @@ fn create(path: &Path) -> io::Result<()> {
         Err(error) => Err(error),
         Ok(_) => crate::durable::sync_folder(path.parent().unwrap_or(Path::new(""))),
     }
+}
+
+/// SQLite takes a file of one byte for an empty one, and fills up a last page that is torn. What
+/// is to be taken from a log of its own beside the file may be torn in the file.
+fn look_for_whole_pages(connection: &Connection, path: &Path) -> Result<(), CatalogueError> {
+    let len = |path: &Path| fs::metadata(path).map_or(0, |metadata| metadata.len());
+    let mut logs = ["-wal", "-journal"].into_iter().map(|suffix| with_suffix(path, suffix));
+    if logs.any(|log| len(&log) > 0) {
+        return Ok(());
+    }
+    let page: i64 = connection
+        .pragma_query_value(None, "page_size", |row| row.get(0))
+        .map_err(|error| CatalogueError::of(path, error))?;
+    let is_whole = len(path).is_multiple_of(page.unsigned_abs());
+    if is_whole { Ok(()) } else { Err(CatalogueError::damaged(path)) }
 }
 
 /// A catalogue is small: looking at all of its pages takes a moment.

@@ -109,6 +109,22 @@ fn a_torn_catalogue_names_what_makes_it_whole() {
 }
 
 #[test]
+fn one_that_lacks_an_end_of_any_length_is_refused() {
+    let (_folder, path, mut catalogue) = made();
+    with_hour(&mut catalogue);
+    drop(catalogue);
+    let bytes = fs::read(&path).unwrap();
+    // SQLite itself opens one byte, and all but the last.
+    for len in [1, 2, 511, 4095, 4096, 4097, bytes.len() - 4096, bytes.len() - 1] {
+        fs::write(&path, &bytes[..len]).unwrap();
+        let refused = Catalogue::open(&path, Opening::Existing);
+        assert!(matches!(refused, Err(CatalogueError::Damaged { .. })), "{len} bytes");
+    }
+    fs::write(&path, &bytes).unwrap();
+    assert!(Catalogue::open(&path, Opening::Existing).is_ok());
+}
+
+#[test]
 fn one_that_is_not_there_is_missed_and_not_made() {
     let folder = TempDir::new().unwrap();
     let path = folder.path().join("catalogue.sqlite");
