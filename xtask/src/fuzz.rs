@@ -1,4 +1,4 @@
-//! `fuzz`: builds a target of `fuzz/` with coverage counters and runs it for a while.
+//! `fuzz`: builds targets of `fuzz/` with coverage counters and runs them for a while.
 //!
 //! The flags are those that `cargo fuzz` would pass, less the sanitizer of addresses, which needs
 //! a nightly compiler and has little to find where unsafe code is forbidden.
@@ -11,41 +11,73 @@ use std::process::Command;
 use clap::ValueEnum;
 
 /// Look for input that breaks a law, for a while
+///
+/// Without a target, says which there are. The targets are built together and run one after the
+/// other; the first that finds something ends it. What a target learns is kept in
+/// `target/fuzz/corpus`, and what breaks a law in `target/fuzz/artifacts`.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Which law
-    #[arg(value_enum)]
-    target: Target,
-    /// For how long
+    /// Which laws
+    #[arg(value_enum, value_name = "TARGET")]
+    targets: Vec<Target>,
+    /// All of them
+    #[arg(long, conflicts_with = "targets")]
+    all: bool,
+    /// For how long, each
     #[arg(long, default_value_t = 60)]
     seconds: u32,
 }
 
 #[derive(Clone, Copy, ValueEnum)]
 enum Target {
-    /// How bytes arrive changes nothing
+    /// How bytes arrive changes no record, no reject and no verdict
     Framing,
-    /// Records are accepted as serde_json and the schema say
+    /// Records are accepted as serde_json and the schema say, and can be rebuilt
     Parse,
     /// gzip is whole where flate2 says so
     Gzip,
+    /// A record written as it stands, and read again, is the same record
+    Verbatim,
+    /// Arrow, Parquet and flat JSON hold every value of every row
+    Columns,
+    /// A reader of CSV has every value, and no guarded cell is a formula
+    Csv,
+    /// Errors, tokens and tickets: equal JSON, equal verdict, and nothing of it is shown
+    Answers,
+    /// A url of a ticket leads only where it may, and shows no query
+    Urls,
+    /// Names of hosts, apps, hours and files are read as they are written and lead nowhere else
+    Names,
+    /// Hours are those of the calendar, in both zones
+    Hours,
+    /// Whatever is in the files that runs share, limits are kept and nothing is guessed at
+    State,
+    /// A catalogue that was torn is refused, or says what it said after one of its changes
+    Catalogue,
+    /// What becomes of rejects: a row, or the same reject; nothing vanishes
+    Replay,
+    /// Numbers, instants and pauses as text read back as themselves
+    Text,
 }
 
 impl Target {
-    fn name(self) -> &'static str {
-        match self {
-            Self::Framing => "framing",
-            Self::Parse => "parse",
-            Self::Gzip => "gzip",
-        }
+    fn name(self) -> String {
+        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
     }
 
-    /// What it begins with.
+    fn law(self) -> String {
+        let value = self.to_possible_value();
+        value.and_then(|value| value.get_help().map(ToString::to_string)).unwrap_or_default()
+    }
+
+    /// What it begins with, beside what is stored for it.
     fn seeds(self) -> &'static [&'static str] {
         match self {
             Self::Framing => &["testdata/malformed", "testdata/records"],
-            Self::Parse => &["testdata/records"],
+            Self::Parse | Self::Verbatim | Self::Columns | Self::Csv => &["testdata/records"],
             Self::Gzip => &["testdata/hourly", "testdata/malformed"],
+            Self::Replay => &["testdata/malformed"],
+            _ => &[],
         }
     }
 }
@@ -65,25 +97,43 @@ const FLAGS: &[&str] = &[
 const LONGEST_INPUT: u32 = 16 << 10;
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    let Args { target, seconds } = args;
-    let (root, name) = (crate::root(), target.name());
+    let targets = if args.all { Target::value_variants() } else { &args.targets };
+    if targets.is_empty() {
+        for target in Target::value_variants() {
+            crate::print_line(&format!("{:<10} {}", target.name(), target.law()))?;
+        }
+        return Ok(());
+    }
     let host = host()?;
-    // With a target named, what runs at build time is built without counters.
+    build(targets, &host)?;
+    targets.iter().try_for_each(|target| fuzz(*target, args.seconds, &host))
+}
+
+/// Builds them together: what they share is built once.
+fn build(targets: &[Target], host: &str) -> Result<(), Box<dyn Error>> {
     let mut build = Command::new("cargo");
     build
-        .args(["build", "--release", "--manifest-path", "fuzz/Cargo.toml"])
-        .args(["--target-dir", "target/fuzz", "--target", &host, "--bin", name])
+        .args(["build", "--release", "--locked", "--manifest-path", "fuzz/Cargo.toml"])
+        // With a host named, what runs at build time is built without counters.
+        .args(["--target-dir", "target/fuzz", "--target", host])
         .env("CARGO_ENCODED_RUSTFLAGS", FLAGS.join("\u{1f}"))
-        .current_dir(&root);
-    crate::succeed(&mut build)?;
+        .current_dir(crate::root());
+    for target in targets {
+        build.args(["--bin", &target.name()]);
+    }
+    crate::succeed(&mut build)
+}
 
+fn fuzz(target: Target, seconds: u32, host: &str) -> Result<(), Box<dyn Error>> {
+    let (root, name) = (crate::root(), target.name());
     let corpus = format!("target/fuzz/corpus/{name}");
     let artifacts = format!("target/fuzz/artifacts/{name}/");
     for folder in [&corpus, &artifacts] {
         fs::create_dir_all(root.join(folder))
             .map_err(|error| format!("failed to create folder `{folder}`: {error}"))?;
     }
-    let program = Path::new("target/fuzz").join(host).join("release").join(name);
+    crate::print_line(&format!("{name}: {}", target.law()))?;
+    let program = Path::new("target/fuzz").join(host).join("release").join(&name);
     let mut fuzz = Command::new(root.join(program));
     fuzz.arg(format!("-max_total_time={seconds}"))
         .arg(format!("-max_len={LONGEST_INPUT}"))
@@ -92,6 +142,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         .arg(&corpus)
         .args(target.seeds())
         .current_dir(&root);
+    let stored = format!("fuzz/corpus/{name}");
+    if root.join(&stored).is_dir() {
+        fuzz.arg(stored);
+    }
     crate::succeed(&mut fuzz)
         .map_err(|error| format!("{error}: the input that broke the law is in {artifacts}").into())
 }
