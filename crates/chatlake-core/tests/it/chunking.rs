@@ -7,7 +7,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::reading::{Outcome, Trickle, read_with};
+use crate::reading::{Outcome, Report, Trickle, read_with};
 
 proptest! {
     #![proptest_config(cases(1500))]
@@ -49,6 +49,8 @@ proptest! {
             let source = Trickle { bytes: bytes.to_vec(), sizes: sizes.to_vec() };
             read_with(&source, Limits::default(), n_bytes, None)
         };
+        // UTF-16 is damage however it is packed; where it is noticed is another place.
+        let kind = |report: &Report| report.damage().map(|damage| damage.kind);
         let expected = read(&plain, &[usize::MAX]);
         let packed = packing.pack(&plain);
         let whole = read(&packed, &[usize::MAX]);
@@ -56,7 +58,7 @@ proptest! {
         for report in [&whole, &in_pieces] {
             prop_assert_eq!(&report.outcomes, &expected.outcomes);
             prop_assert_eq!(report.framing, expected.framing);
-            prop_assert_eq!(report.damage(), None);
+            prop_assert_eq!(kind(report), kind(&expected));
         }
         prop_assert_eq!(whole.facts, in_pieces.facts);
     }
