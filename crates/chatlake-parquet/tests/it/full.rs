@@ -1,25 +1,10 @@
 //! Outputs that refuse bytes.
 
-use std::io::{self, Write};
-
 use chatlake_core::{Encoder, Projection, RecordBuf, Sink, SinkError};
 use chatlake_parquet::ParquetFormat;
+use chatlake_testing::Full;
 
 use crate::file::{format, hours, origin, write};
-
-/// An output that is full after some bytes.
-struct Full(usize);
-
-impl Write for Full {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 = self.0.checked_sub(bytes.len()).ok_or(io::ErrorKind::StorageFull)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
 
 fn write_to(output: Full, format: &ParquetFormat, records: &[RecordBuf]) -> Result<(), SinkError> {
     let mut encoder = format.encoder();
