@@ -127,6 +127,17 @@ impl Catalogue {
         Ok(Terms { since, ..terms })
     }
 
+    /// Brings all of it into its one file, and closes it. When it is dropped instead, nobody is
+    /// told of a disk that refuses.
+    pub(crate) fn close(self) -> Result<(), CatalogueError> {
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        let is_busy: bool = self.connection.query_row(checkpoint, [], |row| row.get(0))?;
+        if is_busy {
+            return Err(CatalogueError::Busy);
+        }
+        Ok(self.connection.close().map_err(|(_, error)| error)?)
+    }
+
     /// A change that happens as a whole or not at all.
     fn change<T>(
         &mut self,

@@ -80,8 +80,7 @@ impl Rebuild<'_> {
             self.app(&mut catalogue, &app, &mut rebuilt)?;
         }
         rebuilt.attachments = self.take_over(&mut catalogue);
-        // Closing brings all of it into one file.
-        drop(catalogue);
+        catalogue.close()?;
         put_aside(&path).map_err(SyncError::io("put aside", &path))?;
         durable::rename(&fresh, &path).map_err(SyncError::io("name", &path))?;
         Ok(rebuilt)
