@@ -42,7 +42,14 @@ pub(crate) fn hash(path: &Path) -> Result<(String, u64), Error> {
     let source = Hashed { path: path.to_owned(), sum: Arc::default() };
     let mut stream = source.open().map_err(Error::io("open", path))?;
     let mut buffer = vec![0; 256 << 10];
-    while stream.read(&mut buffer).map_err(Error::io("read", path))? > 0 {}
+    loop {
+        match stream.read(&mut buffer) {
+            Ok(0) => break,
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(Error::io("read", path)(error)),
+        }
+    }
     Ok(std::mem::take(&mut *hold(&source.sum)).end())
 }
 
