@@ -28,7 +28,8 @@ mod verify;
 mod wrong;
 mod zone;
 
-use clap::{Parser, Subcommand};
+use clap::builder::BoolishValueParser;
+use clap::{Arg, ArgAction, Parser, Subcommand};
 
 pub(crate) use attachments::AttachmentArgs;
 pub(crate) use conversion::ConversionArgs;
@@ -114,10 +115,27 @@ impl CliCommand {
 }
 
 /// The command with what all its options have in common: help tells the name of the variable of
-/// an option, and not what is in it.
+/// an option, and not what is in it; a switch that is a setting can be switched off.
 pub(crate) fn finished(command: clap::Command) -> clap::Command {
     command
         .mut_args(|arg| arg.hide_env_values(true))
+        .mut_args(|arg| match arg.get_action() {
+            ArgAction::SetTrue if arg.get_env().is_some() => switchable(arg),
+            _ => arg,
+        })
         .mut_subcommands(finished)
         .disable_help_subcommand(true)
+}
+
+/// A switch that takes `=true` and `=false`, too, for what a variable or a file says.
+fn switchable(arg: Arg) -> Arg {
+    arg.action(ArgAction::Set)
+        .value_parser(BoolishValueParser::new())
+        .num_args(0..=1)
+        .require_equals(true)
+        .default_value("false")
+        .default_missing_value("true")
+        .value_name("BOOL")
+        .hide_default_value(true)
+        .hide_possible_values(true)
 }

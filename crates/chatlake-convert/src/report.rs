@@ -88,6 +88,14 @@ pub struct Counts {
     pub trailing_bytes: u64,
 }
 
+impl Counts {
+    /// Whether every record became something: `records = written + duplicates_dropped + rejects +
+    /// filtered`.
+    pub fn is_balanced(&self) -> bool {
+        self.records == self.written + self.duplicates_dropped + self.rejects + self.filtered
+    }
+}
+
 impl AddAssign for Counts {
     fn add_assign(&mut self, other: Self) {
         let Self {

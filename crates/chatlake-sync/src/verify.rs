@@ -1,7 +1,7 @@
 //! Whether the archive still holds what the catalogue says, and the outputs what the archive says.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chatlake_convert::Counts;
 use chatlake_core::Hour;
@@ -9,7 +9,7 @@ use chatlake_core::Hour;
 use crate::app::AppKey;
 use crate::archive::{Archive, FoundHour, scan};
 use crate::catalogue::{Catalogue, FileRecord, HourRecord, Opening, OutputRecord};
-use crate::check::{damage, digest};
+use crate::check::{Digested, damage, digest};
 use crate::conversion::{Conversion, InHand};
 use crate::error::SyncError;
 use crate::rebuild::{Again, again, is_recorded};
@@ -145,13 +145,9 @@ fn look_at_files(
     for file in files {
         let path = archive.lengthen(&file.path);
         verified.files += 1;
-        let found = match digest(&path) {
-            Ok(found) => found,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                findings.push(Finding::FileMissing(path));
-                continue;
-            }
-            Err(error) => return Err(SyncError::io("read", &path)(error)),
+        let Some(found) = digest_of(&path)? else {
+            findings.push(Finding::FileMissing(path));
+            continue;
         };
         verified.bytes += found.bytes;
         if let Some(damage) = damage(&path).map_err(SyncError::io("read", &path))? {
@@ -178,29 +174,31 @@ fn look_at_outputs(
     for output in outputs {
         let path = archive.lengthen(&output.path);
         verified.outputs += 1;
-        let found = match digest(&path) {
-            Ok(found) => found,
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
-                findings.push(Finding::OutputMissing(path));
-                continue;
-            }
-            Err(error) => return Err(SyncError::io("read", &path)(error)),
+        let Some(found) = digest_of(&path)? else {
+            findings.push(Finding::OutputMissing(path));
+            continue;
         };
         let mut current = files.iter().filter(|file| file.replaced_by.is_none());
         let is_of_it =
             |file: &FileRecord| file.part == output.part && file.sha256 == output.input_sha256;
-        let counts = output.counts;
         if found.sha256 != output.sha256 {
             findings.push(Finding::OutputChanged(path));
         } else if !current.any(is_of_it) {
             findings.push(Finding::OutputStale(path));
-        } else if counts.records
-            != counts.written + counts.duplicates_dropped + counts.rejects + counts.filtered
-        {
+        } else if !output.counts.is_balanced() {
             findings.push(Finding::AccountsWrong(path));
         }
     }
     Ok(())
+}
+
+/// What a file is known by; none if it is not there.
+fn digest_of(path: &Path) -> Result<Option<Digested>, SyncError> {
+    match digest(path) {
+        Ok(found) => Ok(Some(found)),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(SyncError::io("read", path)(error)),
+    }
 }
 
 /// What was made once more against what is on record.

@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use chatlake_convert::ZoneChoice;
 use clap::Args;
 
 use super::duration::duration;
 use super::size::size;
 use super::supply::SupplyArgs;
-use super::zone::zone;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -45,16 +43,6 @@ pub(crate) struct AttachmentArgs {
     /// Begin no attachment after this much time; what is left is for the next run
     #[arg(long, value_name = "TIME", env = "CHATLAKE_MAX_TIME", value_parser = duration)]
     pub(crate) max_time: Option<Duration>,
-    /// The zone that hours are named in: +08:00, utc, or auto, as the archive says
-    #[arg(
-        long,
-        value_name = "ZONE",
-        help_heading = "Hours",
-        env = "CHATLAKE_ZONE",
-        default_value = "auto",
-        value_parser = zone
-    )]
-    pub(crate) zone: ZoneChoice,
     /// Print the report as one JSON document
     #[arg(long)]
     pub(crate) json: bool,

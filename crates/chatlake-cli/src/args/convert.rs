@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use chatlake_convert::ZoneChoice;
 use clap::Args;
-use clap::builder::BoolishValueParser;
 
 use super::effort::EffortArgs;
 use super::format::{Codec, To};
@@ -64,20 +63,7 @@ pub(crate) struct ConvertArgs {
     #[arg(long, value_name = "LIST", help_heading = "Inputs and outputs")]
     pub(crate) files_from: Option<PathBuf>,
     /// Search folders within folders
-    #[arg(
-        long,
-        help_heading = "Inputs and outputs",
-        env = "CHATLAKE_RECURSIVE",
-        action = clap::ArgAction::Set,
-        value_parser = BoolishValueParser::new(),
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "false",
-        default_missing_value = "true",
-        value_name = "BOOL",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, help_heading = "Inputs and outputs", env = "CHATLAKE_RECURSIVE")]
     pub(crate) recursive: bool,
     /// Take the i-th of n shares of the inputs, sorted by name: for n processes
     #[arg(long, value_name = "i/n", help_heading = "Inputs and outputs")]

@@ -1,10 +1,8 @@
 //! `chatlake doctor`.
 
-use chatlake_convert::ZoneChoice;
 use clap::Args;
 
 use super::supply::SupplyArgs;
-use super::zone::zone;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -26,16 +24,6 @@ pub(crate) struct DoctorArgs {
     /// Ask the platform for a token and an hour, too
     #[arg(long)]
     pub(crate) online: bool,
-    /// The zone that hours are named in: +08:00, utc, or auto
-    #[arg(
-        long,
-        value_name = "ZONE",
-        help_heading = "Hours",
-        env = "CHATLAKE_ZONE",
-        default_value = "auto",
-        value_parser = zone
-    )]
-    pub(crate) zone: ZoneChoice,
     /// Print the report as one JSON document
     #[arg(long)]
     pub(crate) json: bool,

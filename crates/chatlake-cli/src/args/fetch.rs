@@ -1,10 +1,8 @@
 //! `chatlake fetch`.
 
-use chatlake_convert::ZoneChoice;
 use clap::Args;
 
 use super::supply::{HourArgs, SupplyArgs};
-use super::zone::zone;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -30,19 +28,6 @@ pub(crate) struct FetchArgs {
     /// Ask for hours that are in hand, too; what is the same is left as it is
     #[arg(long, help_heading = "Hours")]
     pub(crate) refetch: bool,
-    /// The zone that hours are named in: +08:00, utc, or auto
-    ///
-    /// auto goes by the host: mainland clusters are +08:00, overseas ones utc; of private
-    /// deployments nobody knows, and they need it said once.
-    #[arg(
-        long,
-        value_name = "ZONE",
-        help_heading = "Hours",
-        env = "CHATLAKE_ZONE",
-        default_value = "auto",
-        value_parser = zone
-    )]
-    pub(crate) zone: ZoneChoice,
     #[command(flatten)]
     pub(crate) supply: SupplyArgs,
 }

@@ -25,20 +25,7 @@ pub(crate) struct Looks {
     )]
     pub(crate) log_format: LogFormat,
     /// Draw no progress bar; none is drawn anyway unless standard error is a terminal
-    #[arg(
-        long,
-        global = true,
-        env = "CHATLAKE_NO_PROGRESS",
-        action = clap::ArgAction::Set,
-        value_parser = clap::builder::BoolishValueParser::new(),
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "false",
-        default_missing_value = "true",
-        value_name = "BOOL",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, global = true, env = "CHATLAKE_NO_PROGRESS")]
     pub(crate) no_progress: bool,
     /// Read settings from this file instead of `$XDG_CONFIG_HOME/chatlake/config.toml`
     ///

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chatlake_convert::OnReject;
 use clap::Args;
-use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 /// What becomes of rejects and of damaged inputs.
 #[derive(Args, Debug)]
@@ -19,19 +19,7 @@ pub(crate) struct RejectArgs {
     ///
     /// Of a truncated file the records up to the last whole one; of one with wrong bytes the
     /// members verified before them.
-    #[arg(
-        long,
-        env = "CHATLAKE_SALVAGE",
-        action = clap::ArgAction::Set,
-        value_parser = BoolishValueParser::new(),
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "false",
-        default_missing_value = "true",
-        value_name = "BOOL",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, env = "CHATLAKE_SALVAGE")]
     pub(crate) salvage: bool,
 }
 

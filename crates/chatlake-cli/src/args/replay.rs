@@ -4,7 +4,6 @@ use std::path::PathBuf;
 
 use chatlake_convert::ZoneChoice;
 use clap::Args;
-use clap::builder::BoolishValueParser;
 
 use super::convert::ConvertArgs;
 use super::effort::EffortArgs;
@@ -66,20 +65,7 @@ pub(crate) struct ReplayArgs {
     #[arg(long, value_name = "LIST", help_heading = "Inputs and outputs")]
     files_from: Option<PathBuf>,
     /// Search folders within folders for `_rejects`
-    #[arg(
-        long,
-        help_heading = "Inputs and outputs",
-        env = "CHATLAKE_RECURSIVE",
-        action = clap::ArgAction::Set,
-        value_parser = BoolishValueParser::new(),
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "false",
-        default_missing_value = "true",
-        value_name = "BOOL",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, help_heading = "Inputs and outputs", env = "CHATLAKE_RECURSIVE")]
     recursive: bool,
     /// Replace outputs that exist, each in one step
     #[arg(long, help_heading = "Inputs and outputs")]

@@ -3,7 +3,7 @@
 use chatlake_convert::{Dedup, Select};
 use chatlake_core::{Column, Layout};
 use clap::Args;
-use clap::builder::{BoolishValueParser, PossibleValuesParser, TypedValueParser};
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::select::{Conditions, conditions, select};
 use crate::failure::Failure;
@@ -43,19 +43,7 @@ pub(crate) struct RowArgs {
     #[arg(long, value_name = "COLUMNS", env = "CHATLAKE_DROP_COLUMNS", value_delimiter = ',')]
     pub(crate) drop_columns: Vec<Column>,
     /// Write the download credentials of media (secret, thumb_secret) too
-    #[arg(
-        long,
-        env = "CHATLAKE_INCLUDE_SECRETS",
-        action = clap::ArgAction::Set,
-        value_parser = BoolishValueParser::new(),
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "false",
-        default_missing_value = "true",
-        value_name = "BOOL",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, env = "CHATLAKE_INCLUDE_SECRETS")]
     pub(crate) include_secrets: bool,
     /// What becomes of a message that was there before, id and bytes: keep or drop
     ///

@@ -7,6 +7,7 @@ mod server;
 mod whose;
 mod window;
 
+use chatlake_convert::ZoneChoice;
 use clap::Args;
 
 pub(crate) use archive::ArchiveArgs;
@@ -17,6 +18,7 @@ pub(crate) use whose::WhoseArgs;
 pub(crate) use window::WindowArgs;
 
 use super::given::Given;
+use super::zone::zone;
 
 /// Options of the commands that ask the platform for something.
 #[derive(Args, Debug)]
@@ -29,6 +31,19 @@ pub(crate) struct SupplyArgs {
     pub(crate) server: ServerArgs,
     #[command(flatten)]
     pub(crate) credentials: CredentialArgs,
+    /// The zone that hours are named in: +08:00, utc, or auto
+    ///
+    /// auto goes by the host: mainland clusters are +08:00, overseas ones utc; of private
+    /// deployments nobody knows, and they need it said once: the archive remembers it.
+    #[arg(
+        long,
+        value_name = "ZONE",
+        help_heading = "Hours",
+        env = "CHATLAKE_ZONE",
+        default_value = "auto",
+        value_parser = zone
+    )]
+    pub(crate) zone: ZoneChoice,
     #[command(flatten)]
     pub(crate) window: WindowArgs,
     /// What was said on the command line itself.

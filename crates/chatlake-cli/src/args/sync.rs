@@ -2,13 +2,11 @@
 
 use std::time::Duration;
 
-use chatlake_convert::ZoneChoice;
 use clap::Args;
 
 use super::conversion::ConversionArgs;
 use super::duration::duration;
 use super::supply::SupplyArgs;
-use super::zone::zone;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -34,19 +32,6 @@ pub(crate) struct SyncArgs {
     /// Only fetch; a later run converts
     #[arg(long, help_heading = "Conversion")]
     pub(crate) no_convert: bool,
-    /// The zone that hours are named in: +08:00, utc, or auto
-    ///
-    /// auto goes by the host: mainland clusters are +08:00, overseas ones utc; of private
-    /// deployments nobody knows, and they need it said once.
-    #[arg(
-        long,
-        value_name = "ZONE",
-        help_heading = "Hours",
-        env = "CHATLAKE_ZONE",
-        default_value = "auto",
-        value_parser = zone
-    )]
-    pub(crate) zone: ZoneChoice,
     /// Begin no hour after this much time; what is left is for the next run
     #[arg(
         long,

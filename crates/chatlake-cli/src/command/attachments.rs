@@ -15,7 +15,7 @@ use crate::screen::{bytes, count, plural, seconds};
 
 /// Fetches the attachments of archived messages.
 pub(super) fn run(args: &AttachmentArgs, console: &Console) -> Result<Exit, Failure> {
-    let job = Job::of(&args.supply, args.zone, console)?;
+    let job = Job::of(&args.supply, console)?;
     let attachments =
         Attachments { kept: args.kept, max_bytes: args.max_size, retry_failed: args.retry_failed };
     let rate = args.supply.server.rate.get();

@@ -76,14 +76,14 @@ pub(super) fn run(args: &DoctorArgs) -> Result<Exit, Failure> {
     let mut checks = vec![
         settings::app(supply),
         settings::host(supply),
-        settings::zone(supply, args.zone),
+        settings::zone(supply),
         settings::window(supply),
         settings::credentials(supply),
     ];
     checks.extend(folders::state(supply));
     checks.extend(folders::archive(supply));
     checks.extend(network::reach(supply));
-    checks.extend(network::ask(supply, args.zone, args.online));
+    checks.extend(network::ask(supply, args.online));
     let of = |status: Status| checks.iter().filter(move |finding| finding.status == status);
     // A warning is no excuse for a failure, whatever the numbers.
     let worst = if of(Status::Fail).next().is_some() { Status::Fail } else { Status::Warn };

@@ -13,7 +13,7 @@ use crate::failure::Failure;
 
 /// Fetches the hours that were named.
 pub(super) fn run(args: &FetchArgs, console: &Console) -> Result<Exit, Failure> {
-    let job = Job::of(&args.supply, args.zone, console)?;
+    let job = Job::of(&args.supply, console)?;
     let range = args.hours.range(&job.window, job.clock.now_ms())?;
     let (first, last) = (*range.start(), *range.end());
     let hours: Vec<Hour> = (0..=last.since(first)).map(|n| first.plus(n)).collect();

@@ -12,7 +12,7 @@ use crate::failure::Failure;
 
 /// Fetches what is due and missing, and converts it.
 pub(super) fn run(args: &SyncArgs, console: &Console) -> Result<Exit, Failure> {
-    let job = Job::of(&args.supply, args.zone, console)?;
+    let job = Job::of(&args.supply, console)?;
     let conversion =
         if args.no_convert { None } else { Some(conversion(&args.conversion, &job.archive)?) };
     let rate = args.supply.server.rate.get();

@@ -4,7 +4,6 @@ use std::num::NonZeroU32;
 use std::path::PathBuf;
 
 use clap::Args;
-use clap::builder::BoolishValueParser;
 
 /// Where the platform is, and how often it may be asked.
 #[derive(Args, Debug)]
@@ -17,34 +16,10 @@ pub(crate) struct ServerArgs {
     #[arg(long, value_name = "HOST", env = "CHATLAKE_HOST")]
     pub(crate) host: Option<String>,
     /// Ask a host given as http://… without encryption: anybody on the way can read the token
-    #[arg(
-        long,
-        env = "CHATLAKE_ALLOW_HTTP",
-        action = clap::ArgAction::Set,
-        value_parser = BoolishValueParser::new(),
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "false",
-        default_missing_value = "true",
-        value_name = "BOOL",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, env = "CHATLAKE_ALLOW_HTTP")]
     pub(crate) allow_http: bool,
     /// Let files come from private networks, as private deployments have them
-    #[arg(
-        long,
-        env = "CHATLAKE_ALLOW_PRIVATE",
-        action = clap::ArgAction::Set,
-        value_parser = BoolishValueParser::new(),
-        num_args = 0..=1,
-        require_equals = true,
-        default_value = "false",
-        default_missing_value = "true",
-        value_name = "BOOL",
-        hide_default_value = true,
-        hide_possible_values = true
-    )]
+    #[arg(long, env = "CHATLAKE_ALLOW_PRIVATE")]
     pub(crate) allow_private: bool,
     /// Let files come from this domain too, besides the vendor's and the host's own
     #[arg(long, value_name = "SUFFIX", env = "CHATLAKE_ALLOW_HOST", value_delimiter = ',')]

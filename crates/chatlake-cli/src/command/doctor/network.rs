@@ -3,7 +3,6 @@
 use std::net::{TcpStream, ToSocketAddrs};
 use std::time::Duration;
 
-use chatlake_convert::ZoneChoice;
 use chatlake_fetch::{Client, HourAnswer, Origin, unwatched};
 use chatlake_sync::Archive;
 
@@ -55,17 +54,17 @@ fn connect(check: &'static str, origin: &Origin) -> Finding {
 }
 
 /// Asks for a token and for an hour, and compares clocks.
-pub(super) fn ask(args: &SupplyArgs, choice: ZoneChoice, is_asked: bool) -> Vec<Finding> {
+pub(super) fn ask(args: &SupplyArgs, is_asked: bool) -> Vec<Finding> {
     if !is_asked {
         return vec![Finding::skipped("token", "not asked for: --online does, once")];
     }
-    match asked(args, choice) {
+    match asked(args) {
         Ok(findings) => findings,
         Err((check, failure)) => vec![Finding::of(check, failure)],
     }
 }
 
-fn asked(args: &SupplyArgs, choice: ZoneChoice) -> Result<Vec<Finding>, (&'static str, Failure)> {
+fn asked(args: &SupplyArgs) -> Result<Vec<Finding>, (&'static str, Failure)> {
     let token = |failure: Failure| ("token", failure);
     let hour = |failure: Failure| ("hour", failure);
     let clock = clock().map_err(token)?;
@@ -75,7 +74,7 @@ fn asked(args: &SupplyArgs, choice: ZoneChoice) -> Result<Vec<Finding>, (&'stati
     let mut findings = vec![Finding::ok("token", "there is a good one")];
     let archive = Archive::at(args.archive.archive.clone().unwrap_or_default());
     let key = supply::key(client.app()).map_err(hour)?;
-    let zone = supply::zone(choice, &archive, &key, client.origin()).unwrap_or(ANY_ZONE);
+    let zone = supply::zone(args.zone, &archive, &key, client.origin()).unwrap_or(ANY_ZONE);
     let window = args.window.window(zone).map_err(hour)?;
     let Some(hours) = window.hours(clock.now_ms()) else {
         return Ok(findings);

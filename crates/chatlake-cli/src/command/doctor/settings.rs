@@ -31,17 +31,17 @@ pub(super) fn host(args: &SupplyArgs) -> Finding {
     }
 }
 
-pub(super) fn zone(args: &SupplyArgs, choice: ZoneChoice) -> Finding {
+pub(super) fn zone(args: &SupplyArgs) -> Finding {
     const CHECK: &str = "zone";
     let found = || -> Result<_, Failure> {
         let (app, origin) = (supply::app(args)?, supply::origin(&args.server)?);
         // Where there is no archive, nothing is remembered.
         let archive = Archive::at(args.archive.archive.clone().unwrap_or_default());
         let key = supply::key(app)?;
-        let zone = supply::zone(choice, &archive, &key, &origin)?;
+        let zone = supply::zone(args.zone, &archive, &key, &origin)?;
         Ok((zone, supply::remembered(&archive, &key), origin.zone()))
     };
-    let (zone, of_archive, of_host) = match (choice, found()) {
+    let (zone, of_archive, of_host) = match (args.zone, found()) {
         (_, Ok(found)) => found,
         // The app or the host are missing, which is told already.
         (ZoneChoice::Fixed(zone), Err(_)) => (zone, None, None),

@@ -2,7 +2,6 @@
 
 use std::sync::Arc;
 
-use chatlake_convert::ZoneChoice;
 use chatlake_core::clock::Clock;
 use chatlake_fetch::Client;
 use chatlake_sync::{Archive, Window};
@@ -23,14 +22,10 @@ pub(in crate::command) struct Job {
 
 impl Job {
     /// Everything that can be wrong with the arguments is found here, before anything is sent.
-    pub(in crate::command) fn of(
-        args: &SupplyArgs,
-        choice: ZoneChoice,
-        console: &Console,
-    ) -> Result<Self, Failure> {
+    pub(in crate::command) fn of(args: &SupplyArgs, console: &Console) -> Result<Self, Failure> {
         let archive = Archive::at(args.archive.folder()?);
         let options = options(args)?;
-        let zone = zone(choice, &archive, &key(&options.app)?, &options.origin)?;
+        let zone = zone(args.zone, &archive, &key(&options.app)?, &options.origin)?;
         let window = args.window.window(zone)?;
         if is_in_the_open(&options.origin) {
             console.warn(&format!(
