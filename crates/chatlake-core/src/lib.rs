@@ -116,6 +116,7 @@
 
 #![forbid(unsafe_code)]
 
+mod app;
 mod block;
 mod block_reader;
 pub mod clock;
@@ -138,6 +139,7 @@ pub mod sink;
 pub mod source;
 pub mod timestamp;
 
+pub use app::{AppKey, BadAppKey};
 pub use block::Block;
 pub use block_reader::BlockReader;
 pub use compress::{Compression, Compressor};

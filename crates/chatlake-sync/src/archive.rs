@@ -23,9 +23,8 @@ mod terms;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 
-use crate::app::AppKey;
 use crate::durable;
 
 pub use lock::{Lock, LockError};

@@ -19,10 +19,9 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::time::Duration;
 
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Transaction, TransactionBehavior};
 
-use crate::app::AppKey;
 use crate::archive::Terms;
 
 pub use error::CatalogueError;

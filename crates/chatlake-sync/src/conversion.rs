@@ -9,9 +9,8 @@ use chatlake_convert::{
     Cause, Content, Destination, Existing, Input, InputReport, Options, Plan, PlanError, Progress,
     ZoneChoice, convert, stem,
 };
-use chatlake_core::{Hour, Zone, schema};
+use chatlake_core::{AppKey, Hour, Zone, schema};
 
-use crate::app::AppKey;
 use crate::archive::Archive;
 use crate::catalogue::{FileRecord, OutputRecord};
 use crate::raw_source::RawSource;

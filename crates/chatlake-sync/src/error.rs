@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use chatlake_core::Hour;
 use chatlake_fetch::Class;
 
-use crate::app::BadAppKey;
 use crate::archive::{LockError, ScanError};
 use crate::catalogue::CatalogueError;
 use crate::conversion::ConversionError;
+use chatlake_core::BadAppKey;
 
 /// Why a run ended, or did not begin.
 #[derive(Debug, thiserror::Error)]

@@ -61,7 +61,6 @@
 //! * Hours are converted again when the options or the schema have changed.
 #![forbid(unsafe_code)]
 
-mod app;
 mod archive;
 mod attachments;
 mod calendar;
@@ -82,7 +81,6 @@ mod status;
 mod verify;
 mod window;
 
-pub use app::{AppKey, BadAppKey};
 pub use archive::{
     Archive, FoundHour, FoundRaw, Lock, LockError, RawKind, RawName, ScanError, Terms, scan,
 };
@@ -92,6 +90,7 @@ pub use catalogue::{
     Catalogue, CatalogueError, FileRecord, HourRecord, MediaRecord, MediaState, Opening,
     OutputRecord,
 };
+pub use chatlake_core::{AppKey, BadAppKey};
 pub use conversion::{Conversion, ConversionError};
 pub use due::{Asked, Candidate, Judgement, due, judge, second_look_ms};
 pub use error::SyncError;

@@ -9,9 +9,8 @@ use std::fs;
 use std::io;
 
 use chatlake_convert::{Cause, Progress};
-use chatlake_core::Zone;
+use chatlake_core::{AppKey, Zone};
 
-use crate::app::AppKey;
 use crate::archive::{Archive, RawKind, RawName, Terms, scan};
 use crate::catalogue::{
     Catalogue, FileRecord, MediaState, Opening, OutputRecord, put_aside, with_suffix,

@@ -14,11 +14,10 @@ mod reconcile;
 use std::ops::ControlFlow;
 use std::time::Duration;
 
-use chatlake_core::Hour;
 use chatlake_core::clock::Clock;
+use chatlake_core::{AppKey, Hour};
 use chatlake_fetch::Client;
 
-use crate::app::AppKey;
 use crate::archive::{Archive, Lock};
 use crate::catalogue::{Catalogue, Opening};
 use crate::conversion::Conversion;

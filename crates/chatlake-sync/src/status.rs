@@ -1,8 +1,7 @@
 //! The calendar of an archive.
 
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 
-use crate::app::AppKey;
 use crate::calendar::Calendar;
 use crate::catalogue::{Catalogue, CatalogueError};
 use crate::window::Window;

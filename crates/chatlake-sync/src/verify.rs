@@ -4,9 +4,8 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use chatlake_convert::Counts;
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 
-use crate::app::AppKey;
 use crate::archive::{Archive, FoundHour, scan};
 use crate::catalogue::{Catalogue, FileRecord, HourRecord, Opening, OutputRecord};
 use crate::check::{Digested, damage, digest};

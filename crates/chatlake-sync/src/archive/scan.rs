@@ -6,10 +6,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 
 use super::{Archive, RawName};
-use crate::app::AppKey;
 use crate::window::ms;
 
 /// A file of an hour.

@@ -3,10 +3,9 @@
 use std::fs;
 use std::io;
 
-use chatlake_core::{Hour, Zone};
+use chatlake_core::{AppKey, Hour, Zone};
 
 use super::Archive;
-use crate::app::AppKey;
 use crate::durable;
 
 /// How the hours of an app are named, and since when they are kept.

@@ -3,10 +3,9 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use chatlake_core::{Hour, Zone};
+use chatlake_core::{AppKey, Hour, Zone};
 use rusqlite::ErrorCode;
 
-use crate::app::AppKey;
 use crate::state::Refused;
 
 /// Why the catalogue did not do what it was asked to.

@@ -1,11 +1,10 @@
 //! The files of hours, and which took the place of which.
 
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 use rusqlite::{Row, Transaction};
 
 use super::hours::{ask_at, step};
 use super::{Catalogue, CatalogueError, FileRecord};
-use crate::app::AppKey;
 use crate::state::{Event, State};
 
 impl Catalogue {

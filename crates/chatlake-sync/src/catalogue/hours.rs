@@ -1,10 +1,9 @@
 //! Hours, and what happens to them.
 
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 use rusqlite::{Connection, OptionalExtension, Row, Transaction};
 
 use super::{Catalogue, CatalogueError, HourRecord};
-use crate::app::AppKey;
 use crate::due::{Asked, Judgement};
 use crate::state::{Event, State};
 

@@ -3,12 +3,11 @@
 use std::fmt;
 use std::str::FromStr;
 
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 use rusqlite::{OptionalExtension, Row};
 
 use super::files::{count, number};
 use super::{Catalogue, CatalogueError};
-use crate::app::AppKey;
 
 /// What became of an attachment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

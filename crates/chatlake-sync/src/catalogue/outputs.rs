@@ -1,13 +1,12 @@
 //! What hours were converted to.
 
 use chatlake_convert::Counts;
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 use rusqlite::Row;
 
 use super::files::{count, number};
 use super::hours::step;
 use super::{Catalogue, CatalogueError, OutputRecord};
-use crate::app::AppKey;
 use crate::state::{Event, State};
 
 impl Catalogue {

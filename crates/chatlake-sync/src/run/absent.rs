@@ -1,10 +1,9 @@
 //! An hour of which the server says that there is no file.
 
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 use chatlake_fetch::NotThere;
 
 use super::{Session, stepped};
-use crate::app::AppKey;
 use crate::archive::{Archive, MARKED, RawName};
 use crate::due::judge;
 use crate::durable;

@@ -3,12 +3,11 @@
 use std::fs;
 use std::io;
 
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 use chatlake_fetch::{FileFetched, Saved};
 
 use super::absent::mark;
 use super::{Session, stepped};
-use crate::app::AppKey;
 use crate::archive::{Archive, RawKind, RawName};
 use crate::catalogue::FileRecord;
 use crate::check::fits_other_zone;

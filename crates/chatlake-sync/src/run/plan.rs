@@ -1,9 +1,8 @@
 //! Which hours there are to do, and doing them one after the other.
 
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 
 use super::{Refetch, Session, tell};
-use crate::app::AppKey;
 use crate::archive::{Archive, Terms};
 use crate::catalogue::{Catalogue, HourRecord};
 use crate::due::{Candidate, due};

@@ -4,10 +4,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use chatlake_core::Hour;
+use chatlake_core::{AppKey, Hour};
 
 use super::absent::mark;
-use crate::app::AppKey;
 use crate::archive::{Archive, FoundHour, FoundRaw, RawKind, RawName, scan};
 use crate::catalogue::{Catalogue, FileRecord, HourRecord};
 use crate::check::{damage, digest};
