@@ -24,8 +24,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use chatlake_core::{AppKey, Hour};
-
-use crate::durable;
+use chatlake_store::durable;
 
 pub use lock::{Lock, LockError};
 pub(crate) use name::MARKED;

@@ -14,11 +14,11 @@ use chatlake_core::Hour;
 use chatlake_fetch::{
     AttachmentAnswer, AttachmentRequest, Class, Error, Refusal, Rendition, Secret,
 };
+use chatlake_store::durable;
 use sha2::{Digest, Sha256};
 
 use crate::catalogue::{FileRecord, MediaRecord, MediaState};
 use crate::check::hex;
-use crate::durable;
 use crate::error::{Halt, SyncError};
 use crate::run::{Run, Session, stepped, tell};
 use crate::seen::{Seen, Step, Watch};

@@ -156,7 +156,7 @@ fn create(path: &Path) -> io::Result<()> {
     match made {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(error),
-        Ok(_) => crate::durable::sync_folder(path.parent().unwrap_or(Path::new(""))),
+        Ok(_) => chatlake_store::durable::sync_folder(path.parent().unwrap_or(Path::new(""))),
     }
 }
 
@@ -187,12 +187,12 @@ fn check(connection: &Connection, path: &Path) -> Result<(), CatalogueError> {
 /// is gone.
 pub(crate) fn put_aside(path: &Path) -> io::Result<()> {
     for companion in ["-wal", "-shm", "-journal"] {
-        crate::durable::remove(&with_suffix(path, companion))?;
+        chatlake_store::durable::remove(&with_suffix(path, companion))?;
     }
     match fs::metadata(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
         Err(error) => Err(error),
-        Ok(_) => crate::durable::rename(path, &with_suffix(path, ".damaged")),
+        Ok(_) => chatlake_store::durable::rename(path, &with_suffix(path, ".damaged")),
     }
 }
 

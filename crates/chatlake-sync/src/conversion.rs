@@ -178,7 +178,7 @@ fn clear_unfinished(folder: &Path, hour: Hour) -> Result<(), ConversionError> {
         let name = entry.file_name();
         let name = name.to_string_lossy();
         if name.starts_with(&prefix) && name.ends_with(".part") {
-            crate::durable::remove(&entry.path()).map_err(failed)?;
+            chatlake_store::durable::remove(&entry.path()).map_err(failed)?;
         }
     }
     Ok(())

@@ -68,7 +68,6 @@ mod catalogue;
 mod check;
 mod conversion;
 mod due;
-mod durable;
 mod error;
 mod gaps;
 mod outcome;

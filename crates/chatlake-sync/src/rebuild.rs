@@ -10,6 +10,7 @@ use std::io;
 
 use chatlake_convert::{Cause, Progress};
 use chatlake_core::{AppKey, Zone};
+use chatlake_store::durable;
 
 use crate::archive::{Archive, RawKind, RawName, Terms, scan};
 use crate::catalogue::{
@@ -17,7 +18,6 @@ use crate::catalogue::{
 };
 use crate::check::{digest, fits_other_zone};
 use crate::conversion::{Conversion, InHand};
-use crate::durable;
 use crate::error::SyncError;
 use crate::run::reconcile;
 use crate::state::State;

@@ -131,7 +131,7 @@ mod tests {
             ("notes.txt", 9),
         ] {
             let path = archive.raw_root().join("org/app").join(name);
-            crate::durable::write(&path, &vec![b'x'; bytes]).expect("a file");
+            chatlake_store::durable::write(&path, &vec![b'x'; bytes]).expect("a file");
         }
         assert_eq!(archive.apps().expect("apps").first(), Some(&app));
         let hours = scan(&archive, &app).expect("hours");

@@ -4,9 +4,9 @@ use std::fs;
 use std::io;
 
 use chatlake_core::{AppKey, Hour, Zone};
+use chatlake_store::durable;
 
 use super::Archive;
-use crate::durable;
 
 /// How the hours of an app are named, and since when they are kept.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

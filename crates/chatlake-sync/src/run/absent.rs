@@ -2,11 +2,11 @@
 
 use chatlake_core::{AppKey, Hour};
 use chatlake_fetch::NotThere;
+use chatlake_store::durable;
 
 use super::{Session, stepped};
 use crate::archive::{Archive, MARKED, RawName};
 use crate::due::judge;
-use crate::durable;
 use crate::error::{Halt, SyncError};
 use crate::outcome::What;
 use crate::seen::{Step, Watch};

@@ -5,6 +5,7 @@ use std::io;
 
 use chatlake_core::{AppKey, Hour};
 use chatlake_fetch::{FileFetched, Saved};
+use chatlake_store::durable;
 
 use super::absent::mark;
 use super::{Session, stepped};
@@ -12,7 +13,6 @@ use crate::archive::{Archive, RawKind, RawName};
 use crate::catalogue::FileRecord;
 use crate::check::fits_other_zone;
 use crate::due::second_look_ms;
-use crate::durable;
 use crate::error::{Halt, SyncError};
 use crate::outcome::What;
 use crate::seen::{Step, Watch};

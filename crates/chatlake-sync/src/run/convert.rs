@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use chatlake_convert::{Cause, Progress};
 use chatlake_core::Hour;
+use chatlake_store::durable;
 
 use super::{Session, stepped, tell};
 use crate::catalogue::{FileRecord, HourRecord, OutputRecord};
 use crate::conversion::InHand;
-use crate::durable;
 use crate::error::{Halt, SyncError};
 use crate::seen::{Seen, Step, Watch};
 use crate::state::State;

@@ -5,11 +5,11 @@ use std::path::{Path, PathBuf};
 
 use chatlake_core::Hour;
 use chatlake_fetch::{Class, Error, FileFetched, HourFetched, NotThere, Place, Version};
+use chatlake_store::durable;
 
 use super::{Session, stepped};
 use crate::archive::{RawKind, RawName};
 use crate::catalogue::{CatalogueError, FileRecord};
-use crate::durable;
 use crate::error::{Halt, SyncError};
 use crate::outcome::What;
 use crate::seen::{Seen, Step, Watch};

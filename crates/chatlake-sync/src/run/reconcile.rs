@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use chatlake_core::{AppKey, Hour};
+use chatlake_store::durable;
 
 use super::absent::mark;
 use crate::archive::{Archive, FoundHour, FoundRaw, RawKind, RawName, scan};
@@ -12,7 +13,6 @@ use crate::catalogue::{Catalogue, FileRecord, HourRecord};
 use crate::check::{damage, digest};
 use crate::conversion::Conversion;
 use crate::due::{Judgement, second_look_ms};
-use crate::durable;
 use crate::error::SyncError;
 use crate::state::{Event, State};
 use crate::window::Window;
