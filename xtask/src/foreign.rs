@@ -8,6 +8,8 @@ use std::error::Error;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use crate::python;
+
 /// Read every format back with DuckDB, pyarrow and Polars, and compare
 #[derive(clap::Args)]
 pub(crate) struct Args {
@@ -29,7 +31,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         Some(path) => std::path::absolute(path)?,
         None => built(&root)?,
     };
-    let readers = readers(&folder)?;
+    let readers = python::packages(&root, &READERS)?;
     let hour = folder.join("hour");
     crate::succeed(
         Command::new(std::env::current_exe()?)
@@ -39,43 +41,21 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
             .current_dir(&root),
     )?;
     crate::succeed(
-        Command::new("python3")
-            .arg(root.join("xtask/foreign/compare.py"))
+        python::script(&root, &readers, "compare.py")
             .arg("--chatlake")
             .arg(chatlake)
             .arg("--out")
             .arg(folder.join("out"))
             .arg(root.join("testdata/hourly"))
             .arg(root.join("testdata/records"))
-            .arg(hour)
-            .env("PYTHONPATH", readers)
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            .current_dir(&root),
+            .arg(hour),
     )
 }
 
-fn built(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
+/// The command, as users have it.
+pub(crate) fn built(root: &Path) -> Result<PathBuf, Box<dyn Error>> {
     crate::succeed(
         Command::new("cargo").args(["build", "--release", "--bin", "chatlake"]).current_dir(root),
     )?;
     Ok(root.join("target/release/chatlake"))
-}
-
-/// The folder that the readers are in, fetched if they are not there yet. Needs no more of Python
-/// than pip.
-fn readers(folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
-    let readers = folder.join("python");
-    let imports = format!("import {}", READERS.join(", "));
-    let are_there = || {
-        let mut probe = Command::new("python3");
-        probe.args(["-c", &imports]).env("PYTHONPATH", &readers);
-        probe.output().is_ok_and(|output| output.status.success())
-    };
-    if are_there() {
-        return Ok(readers);
-    }
-    let mut install = Command::new("python3");
-    install.args(["-m", "pip", "install", "--quiet", "--upgrade", "--target"]).arg(&readers);
-    crate::succeed(install.args(READERS))?;
-    if are_there() { Ok(readers) } else { Err("the readers do not load".into()) }
 }

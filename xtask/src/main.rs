@@ -14,6 +14,8 @@ mod faults;
 mod foreign;
 mod fuzz;
 mod peers;
+mod python;
+mod readers;
 mod testdata;
 mod tidy;
 
@@ -28,6 +30,7 @@ enum Verb {
     /// Rewrite `testdata/golden` with what is written today
     Bless,
     Foreign(foreign::Args),
+    Readers(readers::Args),
     Fuzz(fuzz::Args),
     Faults(faults::Args),
 }
@@ -40,6 +43,7 @@ fn main() -> ExitCode {
         Verb::Tidy => tidy::run(),
         Verb::Bless => bless::run(),
         Verb::Foreign(args) => foreign::run(&args),
+        Verb::Readers(args) => readers::run(&args),
         Verb::Fuzz(args) => fuzz::run(&args),
         Verb::Faults(args) => faults::run(&args),
     };
