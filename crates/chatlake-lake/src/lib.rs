@@ -1,2 +1,45 @@
 //! A lake: the rows of an app's hours as files that every engine reads, each hour committed once.
+//!
+//! A lake is a folder or a bucket ([`chatlake_store`]) with the rows of one app, made in one way
+//! ([`Terms`]). Where things lie, [`layout`] says. What is in it, the [`Manifest`]s of its
+//! [`Slot`]s say: an hour is in the lake when its manifest is, and not before.
+//!
+//! ```
+//! # use chatlake_lake::Lake;
+//! # use chatlake_store::{Place, Store};
+//! fn rows(place: &str) -> Result<u64, Box<dyn std::error::Error>> {
+//!     let place: Place = place.parse()?;
+//!     let lake = Lake::open(Store::open(&place)?)?;
+//!     let state = lake.manifests()?;
+//!     Ok(state.files().iter().map(|current| current.file.rows).sum())
+//! }
+//! ```
+
 #![forbid(unsafe_code)]
+
+mod as_text;
+mod day;
+mod day_manifest;
+mod error;
+mod lake;
+pub mod layout;
+mod manifest;
+mod mark;
+mod sealed;
+mod slot;
+mod state;
+mod terms;
+
+pub use day::{BadDay, Day};
+pub use day_manifest::{Covered, DayFacts, DayManifest};
+pub use error::LakeError;
+pub use lake::Lake;
+pub use manifest::{Across, Compared, DataFile, KeysFile, Manifest, Raw, RejectsFile};
+pub use mark::{BadMark, Mark};
+pub use sealed::Unsound;
+pub use slot::{BadSlot, Slot};
+pub use state::{CurrentFile, State};
+pub use terms::{NEEDED, RecordLimits, Terms};
+
+/// Who writes: `chatlake` and its version.
+pub const TOOL: &str = concat!("chatlake ", env!("CARGO_PKG_VERSION"));
