@@ -43,6 +43,8 @@ pub(crate) enum Flaw {
     TooLongAndCut,
     /// Only the beginning of the record is left.
     Cut,
+    /// Nothing of the record is left.
+    Withheld,
 }
 
 /// Where a record of a block that was filled by hand stands in its source.
@@ -132,6 +134,11 @@ impl Block {
     /// Appends a record of which only the beginning is left: it can be nothing but a reject.
     pub fn push_cut(&mut self, head: &[u8], record: u64, byte_offset: u64) {
         self.push_given(head_of(head), Place { record, byte_offset }, Some(Flaw::Cut));
+    }
+
+    /// Appends a record of which nothing is left but its place: it can be nothing but a reject.
+    pub fn push_withheld(&mut self, record: u64, byte_offset: u64) {
+        self.push_given(&[], Place { record, byte_offset }, Some(Flaw::Withheld));
     }
 
     fn push_given(&mut self, bytes: &[u8], place: Place, flaw: Option<Flaw>) {

@@ -150,6 +150,7 @@ impl Parser {
                 Err(RejectReason::TooLong { limit: self.limits.max_record })
             }
             Some(Flaw::Cut) => Err(RejectReason::Cut),
+            Some(Flaw::Withheld) => Err(RejectReason::Withheld),
             None => self.decode(bytes),
         };
         match outcome {

@@ -78,6 +78,8 @@ pub enum RejectReason {
     },
     /// Rejected before, and then only its beginning was kept.
     Cut,
+    /// Rejected before, and then none of its bytes were kept.
+    Withheld,
     /// A key that stands twice in the message, its payload, a body or its size.
     DuplicateKey {
         /// The key, as it is spelled.
@@ -110,6 +112,7 @@ impl RejectReason {
             RejectReason::TooManyBodies { .. } => "too many bodies",
             RejectReason::TooLong { .. } => "too long",
             RejectReason::Cut => "cut off",
+            RejectReason::Withheld => "withheld",
             RejectReason::DuplicateKey { .. } => "duplicate key",
             RejectReason::MsgId => "no msg_id",
             RejectReason::Envelope => "API envelope",
@@ -164,6 +167,9 @@ impl fmt::Display for RejectReason {
             }
             RejectReason::Cut => f.write_str(
                 "only its beginning was kept when it was rejected, so that it cannot be replayed: convert its source again, with wider limits (--max-record, --max-depth)",
+            ),
+            RejectReason::Withheld => f.write_str(
+                "its bytes were withheld when it was rejected, so that it cannot be replayed: convert its source again",
             ),
             RejectReason::DuplicateKey { key, at } => {
                 write!(f, "duplicate key `{key}` at byte {at} of the record")
