@@ -18,8 +18,14 @@ pub struct Options {
     pub select: Select,
     /// What becomes of a record that was there before.
     pub dedup: Dedup,
+    /// Within what a record counts as a duplicate or a conflict.
+    pub reach: Reach,
+    /// Whether the keys of records are kept beside outputs.
+    pub keys: Keys,
     /// What becomes of a record that is refused.
     pub on_reject: OnReject,
+    /// Whether a reject that is kept has its bytes.
+    pub reject_bytes: RejectBytes,
     /// The zone that file names are in.
     pub zone: ZoneChoice,
     /// Whether what is whole of a damaged input is published; never of a file of rejects.
@@ -40,7 +46,10 @@ impl Options {
             projection: Projection::default(),
             select: Select::default(),
             dedup: Dedup::default(),
+            reach: Reach::default(),
+            keys: Keys::default(),
             on_reject: OnReject::default(),
+            reject_bytes: RejectBytes::default(),
             zone: ZoneChoice::default(),
             salvage: false,
             limits: Limits::default(),
@@ -55,13 +64,21 @@ impl Options {
         let Self { format, projection, select, dedup, on_reject, zone, limits, .. } = self;
         let columns: Vec<&str> = projection.columns().iter().map(|column| column.name()).collect();
         let Limits { max_record, max_depth, max_bodies, .. } = limits;
-        format!(
+        let mut line = format!(
             "{format:?} {:?} {:?} columns={} select={select:?} dedup={dedup:?} on_reject={on_reject:?} zone={zone:?} salvage={} max_record={max_record} max_depth={max_depth} max_bodies={max_bodies}",
             projection.layout(),
             projection.secrets(),
             columns.join(","),
             self.salvage,
-        )
+        );
+        // What came later is said where it is not as it always was: older outputs stay what they are.
+        if self.reach == Reach::Input {
+            line.push_str(" reach=input");
+        }
+        if self.reject_bytes == RejectBytes::Withheld {
+            line.push_str(" reject_bytes=withheld");
+        }
+        line
     }
 }
 
@@ -75,6 +92,31 @@ pub enum Dedup {
     Drop,
 }
 
+/// Within what a record counts as a duplicate or a conflict.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Reach {
+    /// All inputs of the run.
+    #[default]
+    Run,
+    /// Its own input: what becomes of one does not depend on the others.
+    Input,
+}
+
+/// Whether the keys of records are kept beside outputs, so that records can be found again later.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keys {
+    /// They are made for the run, and nobody can know them.
+    #[default]
+    Forgotten,
+    /// Each output in a folder has a file of the keys of the records in it, in their order:
+    /// `STEM.keys`, which [`KeyFile`](crate::KeyFile) reads.
+    Kept {
+        /// What they are made with: only those of one seed can be compared. Whoever knows it can
+        /// make records that are taken for the same.
+        seed: u64,
+    },
+}
+
 /// What becomes of a record that is refused.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum OnReject {
@@ -85,6 +127,17 @@ pub enum OnReject {
     Skip,
     /// Its input fails.
     Fail,
+}
+
+/// Whether a reject that is kept has its bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum RejectBytes {
+    /// It has them, and can be converted again.
+    #[default]
+    Kept,
+    /// It has its place and a reason that quotes nothing: messages do not get to where rejects
+    /// are, and can be had again only from their source.
+    Withheld,
 }
 
 /// The zone that file names are in.
@@ -108,4 +161,24 @@ pub enum Existing {
     /// Its input is skipped if it was made from the same bytes, schema and options; otherwise it
     /// fails.
     Skip,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_came_later_is_told_where_it_is_not_as_it_always_was() {
+        let usual = Options::new(Format::Jsonl(chatlake_core::Compression::Plain));
+        let line = usual.fingerprint();
+        assert!(!line.contains("reach") && !line.contains("reject_bytes"), "{line}");
+        let of = |options: Options| options.fingerprint();
+        let keys = Keys::Kept { seed: 1 };
+        assert_eq!(of(Options { keys, ..usual.clone() }), line, "they are in no output");
+        let reach = Reach::Input;
+        assert_eq!(of(Options { reach, ..usual.clone() }), format!("{line} reach=input"));
+        let reject_bytes = RejectBytes::Withheld;
+        let withheld = of(Options { reject_bytes, ..usual });
+        assert_eq!(withheld, format!("{line} reject_bytes=withheld"));
+    }
 }

@@ -4,10 +4,12 @@ mod read;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chatlake_core::Reject;
+use chatlake_core::{Reject, RejectReason};
 use serde::Serialize;
 
-pub(crate) use read::{LineError, NoReject, read_line};
+use crate::options::RejectBytes;
+
+pub(crate) use read::{LineError, NoReject, Raw, read_line};
 
 /// A line of a file of rejects.
 #[derive(Serialize)]
@@ -16,10 +18,13 @@ struct Line<'a> {
     record: u64,
     byte_offset: u64,
     reason: String,
+    /// Null where it is withheld.
     #[serde(skip_serializing_if = "Option::is_none")]
-    raw: Option<&'a str>,
+    raw: Option<Option<&'a str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     raw_base64: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    raw_withheld: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     raw_truncated: bool,
 }
@@ -27,40 +32,83 @@ struct Line<'a> {
 /// Appends the line of a reject. `source` is the name of its input.
 ///
 /// Bytes that are not UTF-8 come as `raw_base64` instead of `raw`; a cut within a character takes
-/// that character with it.
-pub(crate) fn write_line(source: &str, reject: &Reject<'_>, out: &mut Vec<u8>) {
-    let raw = match std::str::from_utf8(reject.raw) {
-        Ok(raw) => Some(raw),
-        Err(error) if reject.is_truncated && error.error_len().is_none() => {
-            let whole = reject.raw.get(..error.valid_up_to()).unwrap_or_default();
-            std::str::from_utf8(whole).ok()
-        }
-        Err(_) => None,
+/// that character with it. Where bytes are withheld, `raw` is null and `raw_withheld` is true.
+pub(crate) fn write_line(source: &str, reject: &Reject<'_>, bytes: RejectBytes, out: &mut Vec<u8>) {
+    // What was withheld before is not there, whatever is asked for now.
+    let is_withheld =
+        bytes == RejectBytes::Withheld || matches!(reject.reason, RejectReason::Withheld);
+    let (raw, raw_base64) = match text(reject) {
+        _ if is_withheld => (Some(None), None),
+        Some(text) => (Some(Some(text)), None),
+        None => (None, Some(STANDARD.encode(reject.raw))),
     };
     let line = Line {
         source,
         record: reject.record,
         byte_offset: reject.byte_offset,
-        reason: reject.reason.to_string(),
+        reason: reason(reject.reason, bytes),
         raw,
-        raw_base64: raw.is_none().then(|| STANDARD.encode(reject.raw)),
+        raw_base64,
+        raw_withheld: is_withheld,
         raw_truncated: reject.is_truncated,
     };
     serde_json::to_writer(&mut *out, &line).expect("strings and numbers always serialise");
     out.push(b'\n');
 }
 
+/// The bytes that are kept of a reject, if they are text.
+fn text<'a>(reject: &Reject<'a>) -> Option<&'a str> {
+    match std::str::from_utf8(reject.raw) {
+        Ok(raw) => Some(raw),
+        Err(error) if reject.is_truncated && error.error_len().is_none() => {
+            let whole = reject.raw.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(whole).ok()
+        }
+        Err(_) => None,
+    }
+}
+
+/// Why a record was refused; where its bytes are withheld, without anything that stands in it.
+pub(crate) fn reason(reason: &RejectReason, bytes: RejectBytes) -> String {
+    use RejectReason as Reason;
+    match reason {
+        _ if bytes == RejectBytes::Kept => reason.to_string(),
+        Reason::Syntax { at, expected, found: _ } => {
+            format!("invalid JSON at byte {at} of the record: expected {expected}")
+        }
+        Reason::ControlCharacter { at, byte: _ } => {
+            format!("control character inside a string at byte {at} of the record")
+        }
+        Reason::DuplicateKey { key: _, at } => {
+            format!("duplicate key at byte {at} of the record")
+        }
+        // These tell of places and limits alone.
+        Reason::NotAnObject
+        | Reason::InvalidUtf8 { .. }
+        | Reason::UnclosedString { .. }
+        | Reason::InvalidEscape { .. }
+        | Reason::TooDeep { .. }
+        | Reason::TooManyBodies { .. }
+        | Reason::TooLong { .. }
+        | Reason::Cut
+        | Reason::Withheld
+        | Reason::MsgId
+        | Reason::Envelope
+        | Reason::Timestamp { .. } => reason.to_string(),
+        // One that is new here may quote.
+        _ => reason.kind().to_owned(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use chatlake_core::RejectReason;
-
     use super::*;
 
     fn line(raw: &[u8], is_truncated: bool) -> serde_json::Value {
         let reason = RejectReason::MsgId;
         let reject = Reject { record: 3, byte_offset: 99, reason: &reason, raw, is_truncated };
         let mut out = Vec::new();
-        write_line("a.gz", &reject, &mut out);
+        write_line("a.gz", &reject, RejectBytes::Kept, &mut out);
         assert_eq!(out.pop(), Some(b'\n'));
         serde_json::from_slice(&out).unwrap()
     }

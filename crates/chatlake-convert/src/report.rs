@@ -140,6 +140,17 @@ pub struct OutputReport {
     pub sha256: Option<String>,
 }
 
+/// An input as it was read: compressed, if it is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct InputFile {
+    /// The hash of its bytes, in hexadecimal.
+    #[serde(rename = "input_sha256")]
+    pub sha256: String,
+    /// Its size; of a damaged one, with what was not converted.
+    #[serde(skip)]
+    pub bytes: u64,
+}
+
 /// What became of one input.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct InputReport {
@@ -150,10 +161,16 @@ pub struct InputReport {
     /// What was counted.
     #[serde(flatten)]
     pub counts: Counts,
+    /// What it was made of; none if it was not read to its end.
+    #[serde(flatten)]
+    pub input: Option<InputFile>,
     /// Where its rows are.
     pub outputs: Vec<OutputReport>,
     /// Where its rejects are, if there are any.
     pub rejects_path: Option<String>,
+    /// Where the keys of its records are, if they are kept.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub keys_path: Option<String>,
     /// Where and why the first record was rejected.
     pub first_reject: Option<String>,
     /// What should be looked at.
@@ -167,18 +184,36 @@ pub struct InputReport {
 
 impl InputReport {
     /// An input of which nothing was published.
-    pub(crate) fn nothing(source: &str, status: Status, cause: Cause, error: String) -> Self {
+    pub(crate) fn nothing(
+        source: &str,
+        status: Status,
+        cause: Cause,
+        error: Option<String>,
+    ) -> Self {
         Self {
             source: source.to_owned(),
             status,
             counts: Counts::default(),
+            input: None,
             outputs: Vec::new(),
             rejects_path: None,
+            keys_path: None,
             first_reject: None,
             warnings: Vec::new(),
-            error: Some(error),
+            error,
             cause,
         }
+    }
+
+    /// The same input, of which nothing is published after all.
+    pub(crate) fn undone(self, status: Status, cause: Cause, error: Option<String>) -> Self {
+        let Self { source, input, .. } = self;
+        Self { input, ..Self::nothing(&source, status, cause, error) }
+    }
+
+    /// Whether something was published for it.
+    pub(crate) fn is_published(&self) -> bool {
+        matches!(self.status, Status::Ok | Status::Warnings | Status::Salvaged)
     }
 }
 

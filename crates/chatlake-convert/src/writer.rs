@@ -1,5 +1,6 @@
 //! The end of the river: takes jobs in order, judges duplicates, writes, and keeps the accounts.
 
+mod ledger;
 mod outlet;
 mod publisher;
 
@@ -7,38 +8,41 @@ use std::io;
 
 use chatlake_core::{Block, ErrorKind, SinkError};
 
+pub(crate) use ledger::{Ledger, Told};
 pub(crate) use outlet::{Each, One, Outlet, SOURCE, metadata, options_metadata};
-pub(crate) use publisher::{Published, Publisher};
+pub(crate) use publisher::{Publisher, completed};
 
 use crate::admit::{Seen, Verdict};
 use crate::format::Writing;
 use crate::input::{Broken, Ended, Origins};
-use crate::options::{Dedup, OnReject};
+use crate::options::{Dedup, OnReject, Reach};
 use crate::pipeline::{Done, Encoded, Ending, Flow, Pass, Refusal, Worker, Writer};
 use crate::plan::Input;
-use crate::report::{Cause, Counts, InputReport, Status};
+use crate::report::{Cause, Counts, InputFile, InputReport, Status};
 
 /// Keeps the accounts of every input of a pass.
 pub(crate) struct Accountant<'a, F: Writing> {
     pass: &'a Pass<'a, F>,
     seen: Seen,
     outlet: Outlet<'a, F>,
+    ledger: &'a Ledger<'a>,
     counts: Counts,
     first_reject: Option<String>,
-    /// One per input, once it has ended.
-    pub(crate) reports: Vec<Option<InputReport>>,
 }
 
 impl<'a, F: Writing> Accountant<'a, F> {
-    pub(crate) fn new(pass: &'a Pass<'a, F>, outlet: Outlet<'a, F>) -> Self {
-        let reports = pass.inputs.iter().map(|_| None).collect();
-        let seen = Seen::new();
-        Self { pass, seen, outlet, counts: Counts::default(), first_reject: None, reports }
+    pub(crate) fn new(
+        pass: &'a Pass<'a, F>,
+        outlet: Outlet<'a, F>,
+        ledger: &'a Ledger<'a>,
+    ) -> Self {
+        let (seen, counts) = (Seen::new(), Counts::default());
+        Self { pass, seen, outlet, ledger, counts, first_reject: None }
     }
 
-    /// The outlet and the reports, when all is done.
-    pub(crate) fn into_parts(self) -> (Outlet<'a, F>, Vec<Option<InputReport>>) {
-        (self.outlet, self.reports)
+    /// The outlet, when all is done.
+    pub(crate) fn into_outlet(self) -> Outlet<'a, F> {
+        self.outlet
     }
 
     fn take(
@@ -74,19 +78,19 @@ impl<'a, F: Writing> Accountant<'a, F> {
             done = worker.encode(origins, block, Some(&drop)).map_err(Failure::encode)?;
         }
         self.counts += done.counts;
-        self.first_reject = self.first_reject.take().or(done.first_reject);
-        self.outlet.write(number, done.encoded, &done.rejects)
+        self.first_reject = self.first_reject.take().or(done.first_reject.take());
+        self.outlet.write(number, done)
     }
 
-    fn whole(&mut self, number: usize, ended: Ended) -> Result<InputReport, Failure> {
-        let facts = ended.facts;
+    /// Ends an input that is whole; yields its report, unless somebody else completes it.
+    fn whole(&mut self, number: usize, ended: Ended) -> Result<Option<InputReport>, Failure> {
+        let Ended { facts, digest, mut warnings, salvaged } = ended;
         let counts = Counts {
             bytes_in: facts.bytes_in,
             bytes_expanded: facts.bytes_expanded,
             trailing_bytes: facts.trailing_bytes,
             ..self.counts
         };
-        let mut warnings = ended.warnings;
         if counts.rejects > 0 && self.pass.options.on_reject == OnReject::Skip {
             warnings.push(format!("{} records were rejected and left out", counts.rejects));
         }
@@ -94,7 +98,7 @@ impl<'a, F: Writing> Accountant<'a, F> {
             warnings
                 .push(format!("{} timestamps lie outside 2009 to 2100", counts.suspect_timestamps));
         }
-        let (status, cause) = match &ended.salvaged {
+        let (status, cause) = match &salvaged {
             Some(_) => (Status::Salvaged, Cause::Warnings),
             None if counts.rejects > 0 || !warnings.is_empty() => {
                 (Status::Warnings, Cause::Warnings)
@@ -102,40 +106,47 @@ impl<'a, F: Writing> Accountant<'a, F> {
             None => (Status::Ok, Cause::None),
         };
         let input = self.pass.inputs.get(number);
-        let mut report = InputReport {
+        let is_salvaged = salvaged.is_some();
+        let report = InputReport {
             source: input.map(|input| input.name().to_owned()).unwrap_or_default(),
             status,
             counts,
+            input: Some(InputFile { sha256: digest.sha256.clone(), bytes: digest.bytes }),
             outputs: Vec::new(),
             rejects_path: None,
+            keys_path: None,
             first_reject: self.first_reject.take(),
             warnings,
-            error: ended.salvaged.clone(),
+            error: salvaged,
             cause,
         };
-        self.outlet.end(number, &ended.digest, ended.salvaged.is_some(), &mut report)?;
-        Ok(report)
+        self.outlet.end(number, &digest, is_salvaged, report)
     }
 
     /// Ends an input of which nothing is published.
-    fn fail(&mut self, number: usize, status: Status, failure: Failure) -> Flow {
-        self.seen.forget(number as u32);
+    fn fail(&mut self, number: usize, why: Refusal) -> Flow {
         let name = self.pass.inputs.get(number).map(Input::name).unwrap_or_default();
-        let report = InputReport::nothing(name, status, failure.cause, failure.message);
-        let flow = match self.outlet.give_up(number) {
-            Ok(flow) => flow,
-            Err(_) => Flow::Stop,
-        };
-        self.close(number, report);
+        let report = InputReport::nothing(name, why.status, why.cause, why.message);
+        let flow = self.outlet.give_up(number).unwrap_or(Flow::Stop);
+        self.close(number, Some(report));
         flow
     }
 
-    fn close(&mut self, number: usize, report: InputReport) {
-        if let Some(slot) = self.reports.get_mut(number) {
-            *slot = Some(report);
-        }
+    fn close(&mut self, number: usize, report: Option<InputReport>) {
         self.counts = Counts::default();
         self.first_reject = None;
+        match self.pass.options.reach {
+            Reach::Input => self.seen.clear(),
+            Reach::Run => {
+                let status = report.as_ref().map(|report| report.status);
+                if matches!(status, Some(Status::Failed | Status::Damaged)) {
+                    self.seen.forget(number as u32);
+                }
+            }
+        }
+        if let Some(report) = report {
+            self.ledger.close(number, report);
+        }
         self.pass.progress.ended();
     }
 }
@@ -151,7 +162,7 @@ impl<F: Writing> Writer<F> for Accountant<'_, F> {
     ) -> Flow {
         match self.take(number, done, origins, block, worker) {
             Ok(()) => Flow::Continue,
-            Err(failure) => match self.fail(number, Status::Failed, failure) {
+            Err(failure) => match self.fail(number, failure.with(Status::Failed)) {
                 Flow::Stop => Flow::Stop,
                 _ => Flow::Abandon,
             },
@@ -159,13 +170,13 @@ impl<F: Writing> Writer<F> for Accountant<'_, F> {
     }
 
     fn end(&mut self, number: usize, ending: Ending) -> Flow {
-        let (status, failure) = match ending {
+        let why = match ending {
             Ending::Whole(ended) => match self.whole(number, *ended) {
                 Ok(report) => {
                     self.close(number, report);
                     return self.outlet.flow();
                 }
-                Err(failure) => (Status::Failed, failure),
+                Err(failure) => failure.with(Status::Failed),
             },
             Ending::Broken(broken) => {
                 let (status, cause) = match broken {
@@ -174,14 +185,12 @@ impl<F: Writing> Writer<F> for Accountant<'_, F> {
                     }
                     Broken::Source(_) => (Status::Failed, Cause::Io),
                 };
-                (status, Failure { cause, message: broken.to_string() })
+                Refusal { status, cause, message: Some(broken.to_string()) }
             }
-            Ending::Encode(error) => (Status::Failed, Failure::encode(error)),
-            Ending::Refused(Refusal { status, cause, message }) => {
-                (status, Failure { cause, message: message.unwrap_or_default() })
-            }
+            Ending::Encode(error) => Failure::encode(error).with(Status::Failed),
+            Ending::Refused(refusal) => refusal,
         };
-        self.fail(number, status, failure)
+        self.fail(number, why)
     }
 }
 
@@ -200,6 +209,10 @@ impl Failure {
 
     fn encode(error: impl std::error::Error) -> Self {
         Self { cause: Cause::Failed, message: chain(&error) }
+    }
+
+    fn with(self, status: Status) -> Refusal {
+        Refusal { status, cause: self.cause, message: Some(self.message) }
     }
 
     /// A sink refused what it was given, or its output did.

@@ -4,7 +4,8 @@ use std::io;
 
 use chatlake_core::Record;
 
-use super::seen::{Keyed, Seen, Verdict};
+use super::key::Keyed;
+use super::seen::{Seen, Verdict};
 
 /// Says of records whether they were there before, exactly and in bounded memory.
 pub struct Repeats {

@@ -1,58 +1,17 @@
 //! Which records were there before, exactly, in bounded memory.
 //!
-//! A record is known by two hashes of 64 bits, of its `msg_id` and of its bytes, keyed at random
-//! for the run. They stand in a table; when that is full it goes to a sorted file without a name
+//! A record is known by two hashes of 64 bits, of its `msg_id` and of its bytes
+//! ([`RecordKey`]). They stand in a table; when that is full it goes to a sorted file without a name
 //! ([`Run`]), and a filter of fixed size remembers which ids went there, so that the files are
 //! asked only about ids that they very likely hold.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
 use std::io;
 
-use chatlake_core::Record;
 use hashbrown::HashTable;
-use xxhash_rust::xxh3::xxh3_64_with_secret;
 
+use super::key::RecordKey;
 use super::runs::{Filter, Run, RunWriter};
-
-/// What a record is known by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Key {
-    /// Hash of `msg_id`.
-    pub(crate) id: u64,
-    /// Hash of the record's bytes.
-    pub(crate) content: u64,
-}
-
-/// Makes keys; the same for every worker of a run.
-#[derive(Clone, Debug)]
-pub(crate) struct Keyed {
-    secret: [u8; SECRET],
-}
-
-/// What xxh3 mixes in; a seed instead would have it make one anew for every record.
-const SECRET: usize = 192;
-
-impl Keyed {
-    /// A key that nobody who writes messages can know.
-    pub(crate) fn random() -> Self {
-        let random = RandomState::new();
-        let mut secret = [0; SECRET];
-        for (place, bytes) in secret.chunks_exact_mut(8).enumerate() {
-            bytes.copy_from_slice(&random.hash_one(place).to_le_bytes());
-        }
-        Self { secret }
-    }
-
-    pub(crate) fn key(&self, record: Record<'_>) -> Key {
-        let id = self.hash(record.msg_id().to_str().as_bytes());
-        Key { id, content: self.hash(record.raw().as_bytes()) }
-    }
-
-    fn hash(&self, bytes: &[u8]) -> u64 {
-        xxh3_64_with_secret(bytes, &self.secret)
-    }
-}
 
 /// What a record is to those before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,12 +71,20 @@ impl Seen {
         self.void.insert(input);
     }
 
+    /// Forgets everything.
+    pub(crate) fn clear(&mut self) {
+        self.table.clear();
+        self.runs.clear();
+        self.filter = None;
+        self.void.clear();
+    }
+
     /// Judges a record, and remembers it unless it is a duplicate.
     ///
     /// # Errors
     ///
     /// The temporary files cannot be written or read.
-    pub(crate) fn admit(&mut self, key: Key, input: u32) -> io::Result<Verdict> {
+    pub(crate) fn admit(&mut self, key: RecordKey, input: u32) -> io::Result<Verdict> {
         let mut verdict = Verdict::New;
         self.admit_all(&[key], input, |_, known| verdict = known)?;
         Ok(verdict)
@@ -131,7 +98,7 @@ impl Seen {
     /// The temporary files cannot be written or read.
     pub(crate) fn admit_all(
         &mut self,
-        keys: &[Key],
+        keys: &[RecordKey],
         input: u32,
         mut verdict: impl FnMut(usize, Verdict),
     ) -> io::Result<()> {
@@ -159,7 +126,7 @@ impl Seen {
     /// memory; and whether the runs may hold the id. Only records of one id depend on one another,
     /// and those keep their order. The filter is asked at once, so that its memory answers many
     /// questions in the time of one.
-    fn in_order(&self, keys: &[Key]) -> Vec<(usize, bool)> {
+    fn in_order(&self, keys: &[RecordKey]) -> Vec<(usize, bool)> {
         let packed = keys.iter().zip(0..1u64 << PLACE_BITS);
         let mut order: Vec<u64> =
             packed.map(|(key, place)| key.id >> PLACE_BITS << PLACE_BITS | place).collect();
@@ -172,7 +139,7 @@ impl Seen {
         places.map(|place| (place, may_be_in_runs(place))).collect()
     }
 
-    fn judge(&self, key: Key, may_be_in_runs: bool) -> io::Result<Verdict> {
+    fn judge(&self, key: RecordKey, may_be_in_runs: bool) -> io::Result<Verdict> {
         let mut verdict = Verdict::New;
         for entry in self.table.iter_hash(hash(key.id)) {
             verdict = self.compare(*entry, key, verdict);
@@ -190,7 +157,7 @@ impl Seen {
         Ok(verdict)
     }
 
-    fn compare(&self, entry: Entry, key: Key, so_far: Verdict) -> Verdict {
+    fn compare(&self, entry: Entry, key: RecordKey, so_far: Verdict) -> Verdict {
         if so_far == Verdict::Duplicate || entry.id != key.id || self.void.contains(&entry.input) {
             so_far
         } else if entry.content == key.content {
@@ -243,8 +210,8 @@ mod tests {
             let mut map: HashMap<u64, Vec<u64>> = HashMap::new();
             for job in jobs {
                 let spread = |id: u64| id.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-                let keys = job.iter().map(|(id, content)| Key { id: spread(*id), content: *content });
-                let keys: Vec<Key> = keys.collect();
+                let keys = job.iter().map(|(id, content)| RecordKey { id: spread(*id), content: *content });
+                let keys: Vec<RecordKey> = keys.collect();
                 let mut expected = vec![Verdict::New; keys.len()];
                 for (key, expected) in keys.iter().zip(&mut expected) {
                     let contents = map.entry(key.id).or_default();
@@ -263,12 +230,29 @@ mod tests {
     }
 
     #[test]
+    fn nothing_was_there_before_once_everything_is_forgotten() {
+        for capacity in [1, 100] {
+            let mut seen = Seen::with_capacity(capacity);
+            let keys = [1, 2, 3].map(|id| RecordKey { id, content: id });
+            for input in [0, 1] {
+                let mut known = 0;
+                seen.admit_all(&keys, input, |_, _| known += 1).unwrap();
+                assert_eq!(known, 0, "capacity {capacity}");
+                seen.forget(input);
+                seen.clear();
+            }
+            assert_eq!(seen.admit(RecordKey { id: 1, content: 1 }, 0).unwrap(), Verdict::New);
+            assert_eq!(seen.admit(RecordKey { id: 1, content: 1 }, 0).unwrap(), Verdict::Duplicate);
+        }
+    }
+
+    #[test]
     fn what_came_from_a_forgotten_input_was_not_there() {
         for capacity in [1, 100] {
             let mut seen = Seen::with_capacity(capacity);
-            let key = Key { id: 1, content: 2 };
+            let key = RecordKey { id: 1, content: 2 };
             assert_eq!(seen.admit(key, 0).unwrap(), Verdict::New);
-            assert_eq!(seen.admit(Key { id: 5, content: 5 }, 0).unwrap(), Verdict::New);
+            assert_eq!(seen.admit(RecordKey { id: 5, content: 5 }, 0).unwrap(), Verdict::New);
             seen.forget(0);
             assert_eq!(seen.admit(key, 1).unwrap(), Verdict::New, "capacity {capacity}");
             assert_eq!(seen.admit(key, 1).unwrap(), Verdict::Duplicate);

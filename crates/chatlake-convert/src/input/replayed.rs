@@ -11,7 +11,7 @@ use super::lines::Lines;
 use super::{Broken, FIRST_TIMESTAMPS};
 use crate::options::ZoneChoice;
 use crate::plan::stem;
-use crate::rejects::{self, LineError};
+use crate::rejects::{self, LineError, Raw};
 
 /// Reads a file of rejects block by block.
 pub(super) struct RejectReader {
@@ -23,6 +23,8 @@ pub(super) struct RejectReader {
     by_name: HashMap<String, u32>,
     /// How many cannot be replayed, because their bytes were cut.
     n_cut: u64,
+    /// How many cannot be replayed, because they were kept without bytes.
+    n_withheld: u64,
     /// Where the zone is another one, for the first source of which that is so.
     warning: Option<String>,
 }
@@ -46,6 +48,7 @@ impl RejectReader {
             sources: Vec::new(),
             by_name: HashMap::new(),
             n_cut: 0,
+            n_withheld: 0,
             warning: None,
         })
     }
@@ -56,13 +59,18 @@ impl RejectReader {
 
     /// What there is to say at the end.
     pub(super) fn warnings(&mut self) -> Vec<String> {
-        let n_cut = self.n_cut;
+        let Self { n_cut, n_withheld, .. } = *self;
         let cut = (n_cut > 0).then(|| {
             format!(
                 "of {n_cut} records only the beginning was kept, which cannot be replayed: convert their sources again, with wider limits (--max-record, --max-depth)"
             )
         });
-        self.warning.take().into_iter().chain(cut).collect()
+        let withheld = (n_withheld > 0).then(|| {
+            format!(
+                "of {n_withheld} records the bytes were withheld, so that they cannot be replayed: convert their sources again"
+            )
+        });
+        self.warning.take().into_iter().chain(cut).chain(withheld).collect()
     }
 
     /// Fills `block` with the records of lines of about `n_bytes`, at least one; none at the
@@ -86,12 +94,17 @@ impl RejectReader {
             let reject = rejects::read_line(text).map_err(|why| LineError { line, why })?;
             let which = of_name(&mut self.sources, &mut self.by_name, &reject.source);
             of_record.push(which);
-            if reject.is_truncated {
-                self.n_cut += 1;
-                block.push_cut(&reject.raw, reject.record, reject.byte_offset);
-            } else {
-                let (record, byte_offset) = (reject.record, reject.byte_offset);
-                block.push_record(&reject.raw, record, byte_offset, &self.limits);
+            let (record, byte_offset) = (reject.record, reject.byte_offset);
+            match reject.raw {
+                Raw::Whole(raw) => block.push_record(&raw, record, byte_offset, &self.limits),
+                Raw::Beginning(raw) => {
+                    self.n_cut += 1;
+                    block.push_cut(&raw, record, byte_offset);
+                }
+                Raw::Withheld => {
+                    self.n_withheld += 1;
+                    block.push_withheld(record, byte_offset);
+                }
             }
         }
         if of_record.is_empty() {

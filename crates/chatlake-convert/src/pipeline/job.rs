@@ -3,7 +3,7 @@
 use chatlake_core::timestamp::PLAUSIBLE_MS;
 use chatlake_core::{Block, EncodeError, Encoder, Parsed, Parser, Record};
 
-use crate::admit::Key;
+use crate::admit::RecordKey;
 use crate::format::Writing;
 use crate::input::Origins;
 use crate::pipeline::Pass;
@@ -23,7 +23,7 @@ pub(crate) struct Done<E> {
     /// Of this job; what depends on earlier records is counted later.
     pub(crate) counts: Counts,
     /// Keys of the records that were written, in order.
-    pub(crate) keys: Vec<Key>,
+    pub(crate) keys: Vec<RecordKey>,
     /// Rejects as lines, where they are kept.
     pub(crate) rejects: Vec<u8>,
     /// Where and why, of the first one.
@@ -52,6 +52,8 @@ impl<'a, F: Writing> Worker<'a, F> {
         let mut keys = Vec::with_capacity(block.n_records());
         let mut lines = Vec::new();
         let mut first_reject = None;
+        let mut drop = drop.unwrap_or_default().iter();
+        let reject_bytes = options.reject_bytes;
         let selects = !options.select.is_everything();
         let outcome = self.parser.parse(block, |parsed| {
             let facts = origins.of(counts.records as usize);
@@ -62,9 +64,10 @@ impl<'a, F: Writing> Worker<'a, F> {
                     counts.rejects += 1;
                     first_reject.get_or_insert_with(|| {
                         let (record, byte) = (reject.record, reject.byte_offset);
-                        format!("record {record} at byte {byte}: {}", reject.reason)
+                        let reason = rejects::reason(reject.reason, reject_bytes);
+                        format!("record {record} at byte {byte}: {reason}")
                     });
-                    rejects::write_line(&facts.name, &reject, &mut lines);
+                    rejects::write_line(&facts.name, &reject, reject_bytes, &mut lines);
                     return Ok(());
                 }
             };
@@ -72,12 +75,11 @@ impl<'a, F: Writing> Worker<'a, F> {
                 counts.filtered += 1;
                 return Ok(());
             }
-            let place = keys.len();
-            keys.push(keyed.key(record));
-            if drop.and_then(|drop| drop.get(place)).is_some_and(|drop| *drop) {
+            if drop.next() == Some(&true) {
                 counts.duplicates_dropped += 1;
                 return Ok(());
             }
+            keys.push(keyed.key(record));
             counts.rows += encoder.append(record, facts.origin(number))?;
             counts.written += 1;
             counts.suspect_timestamps += u64::from(is_suspect(record));

@@ -31,7 +31,7 @@ pub(crate) enum Ending {
     Refused(Refusal),
 }
 
-/// Why an input was not begun.
+/// Why an input was not begun, or why nothing of it is published.
 #[derive(Debug)]
 pub(crate) struct Refusal {
     pub(crate) status: Status,

@@ -11,8 +11,18 @@ pub(crate) struct Kept {
     pub(crate) source: String,
     pub(crate) record: u64,
     pub(crate) byte_offset: u64,
-    pub(crate) raw: Vec<u8>,
-    pub(crate) is_truncated: bool,
+    pub(crate) raw: Raw,
+}
+
+/// What was kept of the bytes of a reject.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Raw {
+    /// All of them.
+    Whole(Vec<u8>),
+    /// The first ones.
+    Beginning(Vec<u8>),
+    /// None.
+    Withheld,
 }
 
 /// A line of a file of rejects that is none. Says where and why, and nothing of what it holds.
@@ -35,7 +45,7 @@ pub(crate) enum NoReject {
     Field,
     #[error("it has no `{0}`")]
     Missing(&'static str),
-    #[error("it has one of `raw` and `raw_base64`, and not both or none")]
+    #[error("it has more than one of `raw`, `raw_base64` and `raw_withheld`")]
     Raw,
     #[error("`raw_base64` is not base64")]
     Base64,
@@ -53,6 +63,8 @@ struct Line {
     raw: Option<String>,
     raw_base64: Option<String>,
     #[serde(default)]
+    raw_withheld: bool,
+    #[serde(default)]
     raw_truncated: bool,
 }
 
@@ -67,21 +79,23 @@ pub(crate) fn read_line(text: &[u8]) -> Result<Kept, NoReject> {
         serde_json::error::Category::Data => NoReject::Field,
         _ => NoReject::NotAnObject,
     })?;
-    let Line { source, record, byte_offset, reason, raw, raw_base64, raw_truncated } = line;
+    let Line { source, record, byte_offset, reason, raw, raw_base64, raw_withheld, raw_truncated } =
+        line;
     let missing = NoReject::Missing;
     reason.ok_or(missing("reason"))?;
-    let raw = match (raw, raw_base64) {
-        (Some(raw), None) => raw.into_bytes(),
-        (None, Some(raw)) => STANDARD.decode(raw).map_err(|_| NoReject::Base64)?,
-        (None, None) => return Err(missing("raw")),
-        (Some(_), Some(_)) => return Err(NoReject::Raw),
+    let kept = if raw_truncated { Raw::Beginning } else { Raw::Whole };
+    let raw = match (raw, raw_base64, raw_withheld) {
+        (Some(raw), None, false) => kept(raw.into_bytes()),
+        (None, Some(raw), false) => kept(STANDARD.decode(raw).map_err(|_| NoReject::Base64)?),
+        (None, None, true) => Raw::Withheld,
+        (None, None, false) => return Err(missing("raw")),
+        _ => return Err(NoReject::Raw),
     };
     Ok(Kept {
         source: source.filter(|name| !name.is_empty()).ok_or(missing("source"))?,
         record: record.ok_or(missing("record"))?,
         byte_offset: byte_offset.ok_or(missing("byte_offset"))?,
         raw,
-        is_truncated: raw_truncated,
     })
 }
 
@@ -91,6 +105,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::options::RejectBytes;
     use crate::rejects::write_line;
 
     fn line(raw: &str) -> String {
@@ -105,10 +120,12 @@ mod tests {
     fn a_line_is_read_as_it_was_written() {
         let kept = read_line(line(r#""raw":"{\"\u0000\n""#).as_bytes()).expect("a reject");
         assert_eq!((kept.source.as_str(), kept.record, kept.byte_offset), ("a.gz", 3, 99));
-        assert_eq!((kept.raw.as_slice(), kept.is_truncated), (&b"{\"\0\n"[..], false));
+        assert_eq!(kept.raw, Raw::Whole(b"{\"\0\n".to_vec()));
         let kept = read_line(line(r#""raw_base64":"/3t9","raw_truncated":true"#).as_bytes());
         let kept = kept.expect("a reject");
-        assert_eq!((kept.raw.as_slice(), kept.is_truncated), (&b"\xff{}"[..], true));
+        assert_eq!(kept.raw, Raw::Beginning(b"\xff{}".to_vec()));
+        let kept = read_line(line(r#""raw":null,"raw_withheld":true"#).as_bytes());
+        assert_eq!(kept.expect("a reject").raw, Raw::Withheld);
     }
 
     #[test]
@@ -133,6 +150,9 @@ mod tests {
         assert_eq!(why(&line(r#""raw_truncated":false"#)), NoReject::Missing("raw"));
         assert_eq!(why(&line(r#""raw":"","raw_base64":"""#)), NoReject::Raw);
         assert_eq!(why(&line(r#""raw_base64":"/3t""#)), NoReject::Base64);
+        assert_eq!(why(&line(r#""raw":"","raw_withheld":true"#)), NoReject::Raw);
+        assert_eq!(why(&line(r#""raw":null,"raw_withheld":false"#)), NoReject::Missing("raw"));
+        assert_eq!(why(&line(r#""raw":null,"raw_withheld":1"#)), NoReject::Field);
         assert_eq!(why(&line(r#""raw":"","raw_truncated":"no""#)), NoReject::Field);
     }
 
@@ -143,21 +163,35 @@ mod tests {
             (record, byte_offset, is_truncated) in any::<(u64, u64, bool)>(),
             raw in prop_oneof![".{0,40}".prop_map(String::into_bytes), any::<Vec<u8>>()],
         ) {
-            let write = |source: &str, raw: &[u8]| {
+            let write = |source: &str, raw: &[u8], bytes| {
                 let reason = &RejectReason::DuplicateKey { key: "\"\u{1}\n".to_owned(), at: 1 };
                 let reject = Reject { record, byte_offset, reason, raw, is_truncated };
                 let mut line = Vec::new();
-                write_line(source, &reject, &mut line);
+                write_line(source, &reject, bytes, &mut line);
                 prop_assert_eq!(line.pop(), Some(b'\n'));
                 prop_assert!(!line.contains(&b'\n'));
                 Ok(line)
             };
-            let written = write(&source, &raw)?;
+            let written = write(&source, &raw, RejectBytes::Kept)?;
             let kept = read_line(&written).expect("a reject");
             prop_assert_eq!((kept.record, kept.byte_offset), (record, byte_offset));
-            prop_assert_eq!(kept.is_truncated, is_truncated);
-            prop_assert!(raw.starts_with(&kept.raw) && (is_truncated || kept.raw == raw));
-            prop_assert_eq!(write(&kept.source, &kept.raw)?, written);
+            let kept_raw = match &kept.raw {
+                Raw::Whole(kept) => {
+                    prop_assert!(!is_truncated && *kept == raw);
+                    kept
+                }
+                Raw::Beginning(kept) => {
+                    prop_assert!(is_truncated && raw.starts_with(kept));
+                    kept
+                }
+                Raw::Withheld => return Err(TestCaseError::fail("nothing was withheld")),
+            };
+            prop_assert_eq!(write(&kept.source, kept_raw, RejectBytes::Kept)?, written);
+            let withheld = write(&source, &raw, RejectBytes::Withheld)?;
+            let kept = read_line(&withheld).expect("a reject");
+            prop_assert_eq!((kept.record, kept.byte_offset), (record, byte_offset));
+            prop_assert_eq!(kept.raw, Raw::Withheld);
+            prop_assert_eq!(write(&kept.source, b"", RejectBytes::Withheld)?, withheld);
         }
     }
 

@@ -12,7 +12,7 @@ use crate::format::Writing;
 use crate::input::Digested;
 use crate::options::{OnReject, Options};
 use crate::output::{OutputFile, create_folder};
-use crate::pipeline::{Encoded, Flow};
+use crate::pipeline::{Done, Encoded, Flow};
 use crate::plan::{Content, Input};
 use crate::report::InputReport;
 use crate::writer::Failure;
@@ -27,29 +27,24 @@ pub(crate) enum Outlet<'a, F: Writing> {
 
 impl<F: Writing> Outlet<'_, F> {
     /// Appends a job of an input.
-    pub(crate) fn write(
-        &mut self,
-        number: usize,
-        encoded: Encoded<F>,
-        rejects: &[u8],
-    ) -> Result<(), Failure> {
+    pub(crate) fn write(&mut self, number: usize, done: Done<Encoded<F>>) -> Result<(), Failure> {
         match self {
-            Outlet::Each(each) => each.write(number, encoded, rejects),
-            Outlet::One(one) => one.write(number, encoded, rejects),
+            Outlet::Each(each) => each.write(number, done),
+            Outlet::One(one) => one.write(done),
         }
     }
 
-    /// The input is whole.
+    /// The input is whole. Yields its report, unless that is completed when it is published.
     pub(crate) fn end(
         &mut self,
         number: usize,
         digest: &Digested,
         is_salvaged: bool,
-        report: &mut InputReport,
-    ) -> Result<(), Failure> {
+        report: InputReport,
+    ) -> Result<Option<InputReport>, Failure> {
         match self {
-            Outlet::Each(each) => each.end(number, digest, is_salvaged),
-            Outlet::One(one) => one.end(number, digest, is_salvaged, report),
+            Outlet::Each(each) => each.end(number, digest, is_salvaged, report),
+            Outlet::One(one) => one.end(number, digest, is_salvaged, report).map(Some),
         }
     }
 

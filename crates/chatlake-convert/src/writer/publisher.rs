@@ -1,45 +1,85 @@
 //! Puts finished files under their names, beside the work: waiting for a disk costs no worker.
 
 use std::io;
-use std::path::PathBuf;
+use std::panic::resume_unwind;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{Scope, ScopedJoinHandle};
 
+use super::Failure;
+use super::ledger::Ledger;
+use crate::existing::OTHERWISE_MADE;
 use crate::options::Existing;
 use crate::output::{OutputFile, Publishing, remove};
+use crate::report::{Cause, InputReport, OutputReport, Status};
 
 /// The finished files of one input.
 pub(crate) struct Publication {
     pub(crate) number: usize,
+    /// All that is to be said of the input but what comes of publishing.
+    pub(crate) report: InputReport,
     pub(crate) output: OutputFile,
+    pub(crate) keys: Option<OutputFile>,
     pub(crate) rejects: Option<OutputFile>,
     /// Where rejects would be; an older file of them goes away when there are none.
     pub(crate) rejects_path: Option<PathBuf>,
     pub(crate) existing: Existing,
 }
 
-/// What was published for an input.
-#[derive(Debug)]
-pub(crate) struct Published {
-    pub(crate) number: usize,
-    pub(crate) path: PathBuf,
-    pub(crate) outcome: io::Result<(Publishing, Option<PathBuf>)>,
-}
-
 impl Publication {
-    /// Publishes rejects first: an output never stands without the rejects that belong to it.
-    pub(crate) fn publish(self) -> Published {
-        let Self { number, output, rejects, rejects_path, existing } = self;
+    /// Publishes rejects and keys first: an output never stands without what belongs to it.
+    /// Yields the final report.
+    pub(crate) fn publish(self) -> InputReport {
+        let Self { report, output, keys, rejects, rejects_path, existing, .. } = self;
         let path = output.path().to_owned();
         let outcome = (|| {
             if existing == Existing::Skip && output.path().exists() {
                 // Its rejects are there as well, or it is not what was asked for.
-                return Ok((output.publish(existing)?, None));
+                return Ok((output.publish(existing)?, None, None));
             }
-            let rejects = publish_rejects(rejects, rejects_path, existing)?;
-            Ok((output.publish(existing)?, rejects))
+            let rejects_path = publish_rejects(rejects, rejects_path, existing)?;
+            let keys_path = keys.map(publish_keys).transpose()?;
+            Ok((output.publish(existing)?, rejects_path, keys_path))
         })();
-        Published { number, path, outcome }
+        match outcome {
+            Ok((publishing, rejects_path, keys_path)) => {
+                let report = completed(report, &publishing, &path);
+                if !report.is_published() {
+                    return report;
+                }
+                let text = |path: PathBuf| path.to_string_lossy().into_owned();
+                let (rejects_path, keys_path) = (rejects_path.map(text), keys_path.map(text));
+                InputReport { rejects_path, keys_path, ..report }
+            }
+            Err(error) => {
+                let Failure { cause, message } = Failure::io("publish the output", &error);
+                report.undone(Status::Failed, cause, Some(message))
+            }
+        }
+    }
+}
+
+/// The report of an input, with what came of publishing its output.
+pub(crate) fn completed(
+    mut report: InputReport,
+    publishing: &Publishing,
+    path: &Path,
+) -> InputReport {
+    match publishing {
+        Publishing::Done(file) => {
+            report.outputs.push(OutputReport {
+                path: file.path.to_string_lossy().into_owned(),
+                rows: report.counts.rows,
+                bytes: Some(file.bytes),
+                sha256: Some(file.sha256.clone()),
+            });
+            report
+        }
+        Publishing::WasThere => report.undone(Status::Skipped, Cause::None, None),
+        Publishing::InTheWay => {
+            let message = format!("`{}` {OTHERWISE_MADE}", path.display());
+            report.undone(Status::Failed, Cause::Usage, Some(message))
+        }
     }
 }
 
@@ -62,32 +102,44 @@ pub(crate) fn publish_rejects(
     }
 }
 
-/// A thread that publishes what it is sent.
+/// Publishes a file of keys in place of an older one, which belongs to no output.
+fn publish_keys(keys: OutputFile) -> io::Result<PathBuf> {
+    let path = keys.path().to_owned();
+    keys.publish(Existing::Overwrite)?;
+    Ok(path)
+}
+
+/// A thread that publishes what it is sent, and closes the reports.
 pub(crate) struct Publisher<'scope> {
     queue: SyncSender<Publication>,
-    thread: ScopedJoinHandle<'scope, Vec<Published>>,
+    thread: ScopedJoinHandle<'scope, ()>,
 }
 
 /// Files that may wait for the disk.
 const QUEUE: usize = 32;
 
 impl<'scope> Publisher<'scope> {
-    pub(crate) fn start(scope: &'scope Scope<'scope, '_>) -> Self {
+    pub(crate) fn start(scope: &'scope Scope<'scope, '_>, ledger: &'scope Ledger<'scope>) -> Self {
         let (queue, publications): (_, Receiver<Publication>) = sync_channel(QUEUE);
-        let thread =
-            scope.spawn(move || publications.into_iter().map(Publication::publish).collect());
+        let thread = scope.spawn(move || {
+            for publication in publications {
+                ledger.close(publication.number, publication.publish());
+            }
+        });
         Self { queue, thread }
     }
 
     /// Hands over the finished files of an input.
     pub(crate) fn send(&self, publication: Publication) {
-        // The thread ends only after the queue has been closed.
+        // The thread ends only after the queue has been closed, or by a panic that is passed on.
         let _ = self.queue.send(publication);
     }
 
     /// Waits until everything is published.
-    pub(crate) fn finish(self) -> Vec<Published> {
+    pub(crate) fn finish(self) {
         drop(self.queue);
-        self.thread.join().unwrap_or_default()
+        if let Err(panic) = self.thread.join() {
+            resume_unwind(panic);
+        }
     }
 }

@@ -1,43 +1,55 @@
 //! A file per input.
 
+use std::path::{Path, PathBuf};
+
 use chatlake_core::Sink;
 
 use super::{keep_rejects, metadata, options_metadata};
 use crate::format::Writing;
 use crate::input::Digested;
-use crate::options::Dedup;
+use crate::key_file::write_keys;
+use crate::options::{Dedup, Keys, Reach};
 use crate::output::{OutputFile, Target};
-use crate::pipeline::{Encoded, Pass};
+use crate::pipeline::{Done, Encoded, Pass};
 use crate::plan::Plan;
+use crate::report::InputReport;
 use crate::writer::Failure;
-use crate::writer::publisher::{Publication, Published, Publisher};
+use crate::writer::publisher::{Publication, Publisher};
 
 /// Writes a file per input.
 pub(crate) struct Each<'a, F: Writing> {
     pass: &'a Pass<'a, F>,
     plan: &'a Plan,
     publisher: &'a Publisher<'a>,
-    current: Option<F::Sink>,
+    current: Option<Current<F::Sink>>,
+}
+
+/// The files of the input in hand.
+struct Current<S> {
+    sink: S,
+    /// The keys of what the sink was given, where they are kept.
+    keys: Option<OutputFile>,
     rejects: Option<OutputFile>,
-    /// What was published without the publisher's help.
-    pub(crate) published: Vec<Published>,
 }
 
 impl<'a, F: Writing> Each<'a, F> {
     pub(crate) fn new(pass: &'a Pass<'a, F>, plan: &'a Plan, publisher: &'a Publisher<'a>) -> Self {
-        Self { pass, plan, publisher, current: None, rejects: None, published: Vec::new() }
+        Self { pass, plan, publisher, current: None }
     }
 
-    pub(super) fn write(
-        &mut self,
-        number: usize,
-        encoded: Encoded<F>,
-        rejects: &[u8],
-    ) -> Result<(), Failure> {
-        let path = self.path(number, false);
-        self.sink(number)?.write(encoded).map_err(|error| Failure::sink(&path, &error))?;
+    pub(super) fn write(&mut self, number: usize, done: Done<Encoded<F>>) -> Result<(), Failure> {
+        let path = self.path(number, self.extension(), false);
         let rejects_path = self.pass.inputs.get(number).and_then(|i| self.plan.rejects_of(i));
-        keep_rejects(self.pass.options, &mut self.rejects, rejects_path, rejects)
+        let options = self.pass.options;
+        let Current { sink, keys, rejects } = self.current(number)?;
+        sink.write(done.encoded).map_err(|error| Failure::sink(&path.to_string_lossy(), &error))?;
+        if let Some(keys) = keys {
+            let written = write_keys(&done.keys, keys);
+            written.map_err(|error| {
+                Failure::io(&format!("write the keys of `{}`", path.display()), &error)
+            })?;
+        }
+        keep_rejects(options, rejects, rejects_path, &done.rejects)
     }
 
     pub(super) fn end(
@@ -45,63 +57,80 @@ impl<'a, F: Writing> Each<'a, F> {
         number: usize,
         digest: &Digested,
         is_salvaged: bool,
-    ) -> Result<(), Failure> {
-        self.sink(number)?;
-        let path = self.path(number, is_salvaged);
-        let (Some(sink), Some(input)) = (self.current.take(), self.pass.inputs.get(number)) else {
-            return Ok(());
+        report: InputReport,
+    ) -> Result<Option<InputReport>, Failure> {
+        self.current(number)?;
+        let path = self.path(number, self.extension(), is_salvaged);
+        let Some(Current { sink, keys, rejects }) = self.current.take() else {
+            return Ok(Some(report));
         };
+        let Some(input) = self.pass.inputs.get(number) else { return Ok(Some(report)) };
+        let options = self.pass.options;
         let mut pairs = metadata(0, input, digest);
-        pairs.push(options_metadata(self.pass.options));
+        pairs.push(options_metadata(options));
         if is_salvaged {
             pairs.push(("chatlake.salvaged".to_owned(), "true".to_owned()));
         }
-        let target = sink.close(&pairs).map_err(|error| Failure::sink(&path, &error))?;
-        let Target::File(output) = target else { return Ok(()) };
+        let target =
+            sink.close(&pairs).map_err(|error| Failure::sink(&path.to_string_lossy(), &error))?;
+        let Target::File(output) = target else { return Ok(Some(report)) };
+        let keys_path = self.path(number, KEYS, is_salvaged);
         let publication = Publication {
             number,
-            output: output.renamed(path.into()),
-            rejects: self.rejects.take(),
+            report,
+            output: output.renamed(path),
+            keys: keys.map(|keys| keys.renamed(keys_path)),
+            rejects,
             rejects_path: self.plan.rejects_of(input),
-            existing: self.pass.options.existing,
+            existing: options.existing,
         };
         // A later input's duplicates are dropped only for what is safe on disk.
-        if self.pass.options.dedup == Dedup::Drop {
-            let published = publication.publish();
-            if let Err(error) = &published.outcome {
-                return Err(Failure::io("publish the output", error));
-            }
-            self.published.push(published);
-        } else {
-            self.publisher.send(publication);
+        if options.dedup == Dedup::Drop && options.reach == Reach::Run {
+            return Ok(Some(publication.publish()));
         }
-        Ok(())
+        self.publisher.send(publication);
+        Ok(None)
     }
 
     pub(super) fn give_up(&mut self) {
         self.current = None;
-        self.rejects = None;
     }
 
-    fn path(&self, number: usize, is_salvaged: bool) -> String {
-        let extension = self.pass.options.format.extension();
+    fn extension(&self) -> &'static str {
+        self.pass.options.format.extension()
+    }
+
+    /// Where the output of an input goes, or what lies beside it under another extension.
+    fn path(&self, number: usize, extension: &str, is_salvaged: bool) -> PathBuf {
         let input = self.pass.inputs.get(number);
         let path = input.and_then(|input| self.plan.output_of(input, extension, is_salvaged));
-        path.unwrap_or_default().to_string_lossy().into_owned()
+        path.unwrap_or_default()
     }
 
-    /// The sink of the input in hand, begun if need be.
-    fn sink(&mut self, number: usize) -> Result<&mut F::Sink, Failure> {
-        if self.current.is_none() {
-            let path = self.path(number, false);
-            let file = OutputFile::create(path.as_ref())
-                .map_err(|error| Failure::io(&format!("create `{path}`"), &error))?;
-            let sink = self.pass.format.sink(Target::file(file));
-            self.current = Some(sink.map_err(|error| Failure::sink(&path, &error))?);
-        }
-        self.current.as_mut().ok_or_else(|| Failure {
-            cause: crate::report::Cause::Failed,
-            message: "no output".to_owned(),
-        })
+    /// The files of the input in hand, begun if need be.
+    fn current(&mut self, number: usize) -> Result<&mut Current<F::Sink>, Failure> {
+        let begun = match self.current.take() {
+            Some(current) => current,
+            None => self.begin(number)?,
+        };
+        Ok(self.current.insert(begun))
+    }
+
+    fn begin(&self, number: usize) -> Result<Current<F::Sink>, Failure> {
+        let create = |path: &Path| {
+            OutputFile::create(path)
+                .map_err(|error| Failure::io(&format!("create `{}`", path.display()), &error))
+        };
+        let path = self.path(number, self.extension(), false);
+        let sink = self.pass.format.sink(Target::file(create(&path)?));
+        let sink = sink.map_err(|error| Failure::sink(&path.to_string_lossy(), &error))?;
+        let keys = match self.pass.options.keys {
+            Keys::Forgotten => None,
+            Keys::Kept { .. } => Some(create(&self.path(number, KEYS, false))?),
+        };
+        Ok(Current { sink, keys, rejects: None })
     }
 }
+
+/// What the names of files of keys end in, without the dot.
+const KEYS: &str = "keys";

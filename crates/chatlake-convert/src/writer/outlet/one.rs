@@ -10,7 +10,7 @@ use crate::format::Writing;
 use crate::input::Digested;
 use crate::options::Existing;
 use crate::output::{OutputFile, Publishing, Target};
-use crate::pipeline::{Encoded, Flow, Pass};
+use crate::pipeline::{Done, Encoded, Flow, Pass};
 use crate::report::{InputReport, OutputReport};
 use crate::writer::Failure;
 use crate::writer::publisher::publish_rejects;
@@ -84,17 +84,12 @@ impl<'a, F: Writing> One<'a, F> {
         if self.is_broken { Flow::Stop } else { Flow::Continue }
     }
 
-    pub(super) fn write(
-        &mut self,
-        _number: usize,
-        encoded: Encoded<F>,
-        rejects: &[u8],
-    ) -> Result<(), Failure> {
+    pub(super) fn write(&mut self, done: Done<Encoded<F>>) -> Result<(), Failure> {
         self.has_written = true;
-        let written = self.sink.write(encoded);
+        let written = self.sink.write(done.encoded);
         self.checked(written)?;
         let path = self.rejects_path.clone();
-        let kept = keep_rejects(self.pass.options, &mut self.rejects, path, rejects);
+        let kept = keep_rejects(self.pass.options, &mut self.rejects, path, &done.rejects);
         if let (Err(failure), false) = (&kept, self.is_stdout) {
             self.is_broken = true;
             self.failure = Some(failure.clone());
@@ -107,8 +102,8 @@ impl<'a, F: Writing> One<'a, F> {
         number: usize,
         digest: &Digested,
         is_salvaged: bool,
-        report: &mut InputReport,
-    ) -> Result<(), Failure> {
+        mut report: InputReport,
+    ) -> Result<InputReport, Failure> {
         if let Some(input) = self.pass.inputs.get(number) {
             self.pairs.extend(metadata(self.n_sources, input, digest));
         }
@@ -142,7 +137,7 @@ impl<'a, F: Writing> One<'a, F> {
             report.rejects_path =
                 self.rejects_path.as_ref().map(|path| path.to_string_lossy().into_owned());
         }
-        Ok(())
+        Ok(report)
     }
 
     pub(super) fn give_up(&mut self) -> io::Result<Flow> {
