@@ -28,7 +28,9 @@ mod mark;
 mod sealed;
 mod slot;
 mod state;
+mod status;
 mod terms;
+pub mod views;
 
 pub use day::{BadDay, Day};
 pub use day_manifest::{Covered, DayFacts, DayManifest};
@@ -39,6 +41,7 @@ pub use mark::{BadMark, Mark};
 pub use sealed::Unsound;
 pub use slot::{BadSlot, Slot};
 pub use state::{CurrentFile, State};
+pub use status::{Compaction, DayStatus, InLake, Status, Sums};
 pub use terms::{NEEDED, RecordLimits, Terms};
 
 /// Who writes: `chatlake` and its version.
