@@ -31,7 +31,9 @@ pub fn write_iso(micros: i64, out: &mut Vec<u8>) {
         (22, micros / 100 % 100),
         (24, micros % 100),
     ] {
-        text[at..at + 2].copy_from_slice(&digits(value));
+        if let Some(place) = text.get_mut(at..at + 2) {
+            place.copy_from_slice(&digits(value));
+        }
     }
     if let Some(far) = far {
         out.push(if year < 0 { b'-' } else { b'+' });

@@ -16,6 +16,7 @@
 //! [`CsvEncoder`] is the half that computes: it yields rows as bytes, compressed piece by piece.
 //! [`sink`] is the half that writes: the header, then the pieces in order.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
 mod cell;
 mod encoder;

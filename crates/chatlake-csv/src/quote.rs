@@ -41,6 +41,7 @@ fn has_special(chunk: &[u8; 8]) -> bool {
 
 /// JSON has a quote every few bytes, so looking for the next one costs more than writing every
 /// byte with a quote behind it, which the next byte overwrites unless it is wanted.
+#[expect(clippy::indexing_slicing, reason = "the remainder keeps the place within the array")]
 fn write_doubling_quotes(text: &[u8], out: &mut Vec<u8>) {
     const CHUNK: usize = 64;
     let mut doubled = [0; 2 * CHUNK + 1];

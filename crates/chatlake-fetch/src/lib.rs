@@ -62,6 +62,7 @@
 //!   silent is real time.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
 pub mod allowed;
 pub mod answer;

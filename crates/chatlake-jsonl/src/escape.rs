@@ -10,6 +10,7 @@ pub(crate) fn write_string(text: &[u8], out: &mut Vec<u8>) {
 /// JSON inside a string has something to escape every few bytes, so looking for the next one
 /// costs more than writing every byte to where it belongs, behind a backslash where it needs
 /// one. Control characters are another matter: they are rare.
+#[expect(clippy::indexing_slicing, reason = "the remainder keeps the index within the array")]
 fn write_escaped(text: &[u8], out: &mut Vec<u8>) {
     const CHUNK: usize = 64;
     let mut escaped = [0; 2 * CHUNK];
@@ -31,7 +32,6 @@ fn write_escaped(text: &[u8], out: &mut Vec<u8>) {
 }
 
 fn write_with_controls(text: &[u8], out: &mut Vec<u8>) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
     for byte in text {
         match byte {
             b'"' | b'\\' => out.extend_from_slice(&[b'\\', *byte]),
@@ -39,12 +39,18 @@ fn write_with_controls(text: &[u8], out: &mut Vec<u8>) {
             b'\r' => out.extend_from_slice(b"\\r"),
             b'\t' => out.extend_from_slice(b"\\t"),
             0..b' ' => {
-                let digits = [HEX[usize::from(byte >> 4)], HEX[usize::from(byte & 15)]];
                 out.extend_from_slice(b"\\u00");
-                out.extend_from_slice(&digits);
+                out.extend_from_slice(&[hex(byte >> 4), hex(byte & 15)]);
             }
             _ => out.push(*byte),
         }
+    }
+}
+
+fn hex(digit: u8) -> u8 {
+    match digit {
+        0..10 => b'0' + digit,
+        _ => b'a' + digit - 10,
     }
 }
 

@@ -11,6 +11,7 @@
 //! [`JsonlEncoder`] is the half that computes: it yields lines as bytes, compressed piece by
 //! piece. [`sink`] is the half that writes them, in order.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
 mod encoder;
 mod escape;

@@ -15,12 +15,15 @@ impl Arrays {
     }
 
     pub(crate) fn put(&mut self, column: Column, array: ArrayRef) {
-        self.0[column as usize] = Some(array);
+        if let Some(place) = self.0.get_mut(column as usize) {
+            *place = Some(array);
+        }
     }
 
     /// The array of a column, out of its place.
     pub(crate) fn take(&mut self, column: Column) -> ArrayRef {
-        self.0[column as usize].take().expect("every column of the projection has a builder")
+        let array = self.0.get_mut(column as usize).and_then(Option::take);
+        array.expect("every column of the projection has a builder")
     }
 }
 

@@ -38,9 +38,8 @@ impl<W: Write + Send> IpcSink<W> {
         options: IpcWriteOptions,
     ) -> Result<Self, SinkError> {
         let mut output = BufWriter::new(output);
-        let mut head = [0; HEAD];
-        head[..MAGIC.len()].copy_from_slice(MAGIC);
-        output.write_all(&head)?;
+        output.write_all(MAGIC)?;
+        output.write_all(&[0; HEAD - MAGIC.len()])?;
         let position = HEAD + write_schema(&mut output, &schema, &options)?;
         Ok(Self { output, schema, options, blocks: Vec::new(), position })
     }
