@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::text::Text;
+use super::text::{Escapes, Text};
 
 /// Writes a JSON value that has been checked, with `null` in place of every `secret` and
 /// `thumb_secret` within it.
@@ -32,10 +32,10 @@ pub(super) fn is_credential(key: Text<'_>) -> bool {
     key == "secret" || key == "thumb_secret"
 }
 
-/// The key between two quotes.
+/// The key between two quotes; its spelling where that holds a lone surrogate.
 fn key(json: &str, quote: usize, end: usize) -> Text<'_> {
     let name = json.get(quote + 1..end - 1).unwrap_or_default();
-    Text::from_json(name, name.contains('\\'))
+    Text::from_json(name, Escapes::of(name.as_bytes()) == Escapes::Chars)
 }
 
 fn find(json: &str, from: usize, byte: u8) -> Option<usize> {
@@ -101,6 +101,7 @@ mod tests {
                 r#"{"s\u0065cret":null,"secret2":2}"#,
             ),
             (r#"{"a":{"secret":-1e5},"b":["secret"]}"#, r#"{"a":{"secret":null},"b":["secret"]}"#),
+            (r#"{"a":{"secret\ud83d":1}}"#, r#"{"a":{"secret\ud83d":1}}"#),
             (r#""secret""#, r#""secret""#),
             ("17", "17"),
         ] {
