@@ -6,7 +6,7 @@ use std::sync::Arc;
 use arrow::array::{RecordBatch, RecordBatchOptions};
 use arrow::datatypes::SchemaRef;
 use chatlake_core::schema::{Column, ColumnType, Layout, Projection};
-use chatlake_core::{Body, Origin, Record};
+use chatlake_core::{Body, Origin, Record, Teller};
 
 use crate::columns::{Arrays, FlatBody, MessageColumns, NestedBodies, OriginColumns};
 use crate::schema::schema;
@@ -26,6 +26,7 @@ pub struct BatchLimit {
 /// a batch is reserved from what the one before it took.
 pub struct BatchBuilder {
     schema: SchemaRef,
+    teller: Teller,
     message: MessageColumns,
     bodies: Bodies,
     origin: OriginColumns,
@@ -51,6 +52,7 @@ impl BatchBuilder {
         let width = |columns: Vec<Column>| columns.into_iter().map(width).sum();
         Self {
             schema: schema(projection),
+            teller: Teller::new(projection),
             message: MessageColumns::new(projection),
             bodies: match projection.layout() {
                 Layout::Flat => Bodies::Flat(FlatBody::new(projection)),
@@ -169,10 +171,11 @@ impl BatchBuilder {
         body: Option<Body<'_>>,
     ) {
         let row = self.rows;
-        self.text_bytes += self.message.append(row, record);
+        let teller = &mut self.teller;
+        self.text_bytes += self.message.append(row, record, teller);
         self.text_bytes += match &mut self.bodies {
-            Bodies::Flat(bodies) => bodies.append(row, record, index, body),
-            Bodies::Nested(bodies) => bodies.append(row, record),
+            Bodies::Flat(bodies) => bodies.append(row, record, index, body, teller),
+            Bodies::Nested(bodies) => bodies.append(row, record, teller),
         };
         self.text_bytes += self.origin.append(row, origin);
         self.rows += 1;
@@ -180,16 +183,23 @@ impl BatchBuilder {
 
     /// Whether a row of a record of this length can be added.
     fn has_room(&self, limit: BatchLimit, length: usize) -> bool {
+        // No column takes more than the record, where it has no pseudonyms.
+        let most = if self.teller.has_pseudonyms() { length * GROWTH } else { length };
         self.rows < limit.rows
             && self.bytes() < limit.bytes
-            // Offsets are of 31 bits, and no column takes more than the record.
-            && self.text_bytes + length + SLACK < i32::MAX as usize
+            // Offsets are of 31 bits.
+            && self.text_bytes + most + SLACK < i32::MAX as usize
             || self.is_empty()
     }
 }
 
-/// What `extra` may add to the record's own bytes: the names of the places.
-const SLACK: usize = 64;
+/// What `extra` may add to the record's own bytes, the names of the places; and a conversation id
+/// of two pseudonyms.
+const SLACK: usize = 64 + 129;
+
+/// How many times its bytes a record may take in a column of pseudonyms: 64 of them stand for
+/// `{"msg":"x"},`, and no body is shorter.
+const GROWTH: usize = 6;
 
 fn width(column: Column) -> usize {
     match column.column_type() {

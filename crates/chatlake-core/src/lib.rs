@@ -102,6 +102,14 @@
 //! message and one of its bodies. A format is an [`Encoder`] and a [`Sink`]; formats live in
 //! crates of their own. This one knows neither networks nor columnar formats.
 //!
+//! # Pseudonyms
+//!
+//! Whoever must share data without names puts [`Pseudonyms`] into a [`Projection`]: columns hold
+//! 64 hexadecimal digits in place of values, the same for the same value under the same key, in
+//! every file and at any time. What was joined by people still is. A format asks a [`Teller`] for its
+//! values, so that none goes past. What people and apps wrote ([`Column::is_free_form`]) is not
+//! looked into, may name anybody, and is better left out.
+//!
 //! # What is decided where the format is silent
 //!
 //! * A record is too long by its own bytes: white space around it does not count, save that more
@@ -154,7 +162,7 @@ pub use position::Position;
 pub use reader::{Reader, Records};
 pub use record::{Body, BodyType, Record, RecordBuf, Text};
 pub use reject::{Reject, RejectReason};
-pub use row::{Origin, Row, Value};
-pub use schema::{Column, Layout, Projection, Secrets};
+pub use row::{Origin, Row, Teller, Value};
+pub use schema::{Column, Layout, Projection, PseudonymKey, Pseudonyms, Secrets, Withheld};
 pub use sink::{BytesSink, Sink, SinkError};
 pub use source::{BytesSource, FileSource, Source};

@@ -2,11 +2,11 @@
 
 mod body;
 mod buf;
-mod credentials;
 mod extra;
 pub(crate) mod fields;
 pub(crate) mod span;
 pub(crate) mod text;
+mod withheld;
 
 use fields::Fields;
 
@@ -15,7 +15,7 @@ pub use buf::RecordBuf;
 pub use extra::Extra;
 pub use text::{Piece, Pieces, Text};
 
-use crate::schema::Secrets;
+use crate::schema::Withheld;
 
 /// A message, borrowed from the block it was read into. Cheap to copy.
 ///
@@ -79,11 +79,20 @@ impl<'a> Record<'a> {
 
     /// The conversation that the message belongs to.
     pub fn conversation(self) -> Option<Conversation<'a>> {
-        let recipient = self.recipient()?;
+        self.conversation_of(self.sender(), self.recipient())
+    }
+
+    /// The conversation that the message would belong to if it were from and to these.
+    pub(crate) fn conversation_of<'t>(
+        self,
+        sender: Option<Text<'t>>,
+        recipient: Option<Text<'t>>,
+    ) -> Option<Conversation<'t>> {
+        let recipient = recipient?;
         if self.chat_type().is_none_or(|kind| kind != "chat") {
             return Some(Conversation::Group(recipient));
         }
-        let sender = self.sender()?;
+        let sender = sender?;
         let (first, second) =
             if sender <= recipient { (sender, recipient) } else { (recipient, sender) };
         Some(Conversation::Pair(first, second))
@@ -105,14 +114,15 @@ impl<'a> Record<'a> {
     }
 
     /// What no accessor of the message carries: `{"message":{…},"payload":{…}}`.
-    pub fn extra(self, secrets: Secrets) -> Extra<'a> {
-        Extra::of_message(self.text, self.fields, secrets)
+    pub fn extra(self, withheld: impl Into<Withheld>) -> Extra<'a> {
+        Extra::of_message(self.text, self.fields, withheld.into())
     }
 
     /// The same together with that of one body, as a row of the flat layout has it.
-    pub fn extra_with(self, body: Option<Body<'a>>, secrets: Secrets) -> Extra<'a> {
-        let body = body.and_then(|body| body.extra(secrets).body);
-        Extra { body, ..self.extra(secrets) }
+    pub fn extra_with(self, body: Option<Body<'a>>, withheld: impl Into<Withheld>) -> Extra<'a> {
+        let withheld = withheld.into();
+        let body = body.and_then(|body| body.extra(withheld).body);
+        Extra { body, ..self.extra(withheld) }
     }
 }
 

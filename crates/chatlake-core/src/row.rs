@@ -1,7 +1,13 @@
 //! A row of the schema, column by column.
 
+mod pseudonym_cache;
+mod pseudonymiser;
+mod teller;
+
 use crate::record::{Body, Conversation, Extra, Record, Text};
-use crate::schema::{Column, Secrets};
+use crate::schema::{Column, Secrets, Withheld};
+
+pub use teller::Teller;
 
 /// What a record's file adds to its rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -25,8 +31,8 @@ pub struct Row<'a> {
     pub body_index: usize,
     /// Where the message came from.
     pub origin: Origin<'a>,
-    /// What becomes of credentials.
-    pub secrets: Secrets,
+    /// What is not told.
+    pub withheld: Withheld,
 }
 
 /// The value of one column in one row.
@@ -55,17 +61,18 @@ impl<'a> Row<'a> {
     pub fn of(
         record: Record<'a>,
         origin: Origin<'a>,
-        secrets: Secrets,
+        withheld: impl Into<Withheld>,
     ) -> impl Iterator<Item = Row<'a>> {
+        let withheld = withheld.into();
         let empty = (record.body_count() == 0).then_some(None);
         empty
             .into_iter()
             .chain(record.bodies().map(Some))
             .enumerate()
-            .map(move |(body_index, body)| Row { record, body, body_index, origin, secrets })
+            .map(move |(body_index, body)| Row { record, body, body_index, origin, withheld })
     }
 
-    /// The value of a column.
+    /// The value of a column, in the clear: a [`Teller`] knows where pseudonyms go in its place.
     #[inline]
     pub fn value(&self, column: Column) -> Value<'a> {
         let record = self.record;
@@ -85,13 +92,16 @@ impl<'a> Row<'a> {
             }
             Column::Ext => record.ext().map_or(Value::Null, Value::Json),
             Column::Extra => {
-                let extra = record.extra_with(self.body, self.secrets);
+                let extra = record.extra_with(self.body, self.withheld);
                 if extra.is_empty() { Value::Null } else { Value::Extra(extra) }
             }
             Column::SourceHour => timestamp(self.origin.hour_us),
             Column::SourceFile => text(self.origin.file.map(Text::from)),
             Column::SourceRecord => int(i64::try_from(self.origin.record).unwrap_or(i64::MAX)),
-            _ => self.body.map_or(Value::Null, |body| body_value(body, column, self.secrets)),
+            _ => {
+                let secrets = self.withheld.secrets();
+                self.body.map_or(Value::Null, |body| body_value(body, column, secrets))
+            }
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Records to rows of CSV.
 
-use chatlake_core::schema::{Column, Projection, Secrets};
-use chatlake_core::{Compression, Compressor, EncodeError, Encoder, Origin, Record, Row};
+use chatlake_core::schema::{Column, Projection};
+use chatlake_core::{Compression, Compressor, EncodeError, Encoder, Origin, Record, Row, Teller};
 
 use crate::cell::CellWriter;
 use crate::guard::Guard;
@@ -17,7 +17,7 @@ pub(crate) const FORMAT: &str = "CSV";
 #[derive(Debug)]
 pub struct CsvEncoder {
     columns: Vec<Column>,
-    secrets: Secrets,
+    teller: Teller,
     cells: CellWriter,
     rows: Vec<u8>,
     compressor: Compressor,
@@ -32,7 +32,7 @@ impl CsvEncoder {
     ) -> Result<Self, EncodeError> {
         Ok(Self {
             columns: projection.columns().to_vec(),
-            secrets: projection.secrets(),
+            teller: Teller::new(projection),
             cells: CellWriter::new(guard),
             rows: Vec::new(),
             compressor: Compressor::new(compression).map_err(failed)?,
@@ -45,7 +45,8 @@ impl CsvEncoder {
             if !std::mem::take(&mut is_first) {
                 self.rows.push(b',');
             }
-            self.cells.write(row.value(column), &mut self.rows).map_err(failed)?;
+            let value = self.teller.value(row, column);
+            self.cells.write(value, &mut self.rows).map_err(failed)?;
         }
         self.rows.extend_from_slice(b"\r\n");
         Ok(())
@@ -57,7 +58,7 @@ impl Encoder for CsvEncoder {
 
     fn append(&mut self, record: Record<'_>, origin: Origin<'_>) -> Result<u64, EncodeError> {
         let mut n_rows = 0;
-        for row in Row::of(record, origin, self.secrets) {
+        for row in Row::of(record, origin, self.teller.withheld()) {
             self.append_row(&row)?;
             n_rows += 1;
         }

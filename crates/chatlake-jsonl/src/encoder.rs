@@ -1,7 +1,7 @@
 //! Records to lines of JSON.
 
-use chatlake_core::schema::{Projection, Secrets};
-use chatlake_core::{Compression, Compressor, EncodeError, Encoder, Origin, Record, Row};
+use chatlake_core::schema::Projection;
+use chatlake_core::{Compression, Compressor, EncodeError, Encoder, Origin, Record, Row, Teller};
 use memchr::memchr2;
 
 use crate::member::RowWriter;
@@ -33,7 +33,7 @@ pub struct JsonlEncoder {
 #[derive(Debug)]
 enum LineWriter {
     Verbatim,
-    Flat(RowWriter, Secrets),
+    Flat(RowWriter, Teller),
 }
 
 impl JsonlEncoder {
@@ -42,7 +42,7 @@ impl JsonlEncoder {
         let writer = match form {
             Form::Verbatim => LineWriter::Verbatim,
             Form::Flat(projection) => {
-                LineWriter::Flat(RowWriter::new(projection.columns()), projection.secrets())
+                LineWriter::Flat(RowWriter::new(projection.columns()), Teller::new(projection))
             }
         };
         let compressor = Compressor::new(compression).map_err(failed)?;
@@ -61,9 +61,9 @@ impl Encoder for JsonlEncoder {
                 write_verbatim(record.raw(), &mut self.lines);
                 n_lines += 1;
             }
-            LineWriter::Flat(writer, secrets) => {
-                for row in Row::of(record, origin, *secrets) {
-                    writer.write(&row, &mut self.lines).map_err(failed)?;
+            LineWriter::Flat(writer, teller) => {
+                for row in Row::of(record, origin, teller.withheld()) {
+                    writer.write(&row, teller, &mut self.lines).map_err(failed)?;
                     self.lines.push(b'\n');
                     n_lines += 1;
                 }

@@ -6,7 +6,7 @@ use chatlake_core::number::{write_float, write_int};
 use chatlake_core::record::Conversation;
 use chatlake_core::schema::Column;
 use chatlake_core::timestamp::write_iso;
-use chatlake_core::{Row, Text, Value};
+use chatlake_core::{Row, Teller, Text, Value};
 
 use crate::escape::write_string;
 
@@ -38,10 +38,15 @@ impl RowWriter {
     }
 
     /// Appends a row as one object, without a line end.
-    pub(crate) fn write(&mut self, row: &Row<'_>, out: &mut Vec<u8>) -> fmt::Result {
+    pub(crate) fn write(
+        &mut self,
+        row: &Row<'_>,
+        teller: &mut Teller,
+        out: &mut Vec<u8>,
+    ) -> fmt::Result {
         let start = out.len();
         for Member { column, prefix, is_json } in &self.members {
-            let value = row.value(*column);
+            let value = teller.value(row, *column);
             if matches!(value, Value::Null) {
                 continue;
             }

@@ -6,7 +6,7 @@ use arrow::array::{ArrayRef, ListArray, StructArray};
 use arrow::buffer::{OffsetBuffer, ScalarBuffer};
 use arrow::datatypes::{Fields, Int32Type};
 use chatlake_core::record::{Body, Record};
-use chatlake_core::{Column, Projection, Secrets};
+use chatlake_core::{Column, Projection, Teller};
 
 use super::arrays::Arrays;
 use super::body::BodyColumns;
@@ -16,7 +16,6 @@ use crate::schema::{body_columns, body_fields, element};
 
 /// One body per row, with its place in the message.
 pub(crate) struct FlatBody {
-    secrets: Secrets,
     index: NumberColumn<Int32Type>,
     count: NumberColumn<Int32Type>,
     body: BodyColumns,
@@ -26,7 +25,6 @@ pub(crate) struct FlatBody {
 impl FlatBody {
     pub(crate) fn new(projection: &Projection) -> Self {
         Self {
-            secrets: projection.secrets(),
             index: NumberColumn::new(Column::BodyIndex, projection),
             count: NumberColumn::new(Column::BodyCount, projection),
             body: BodyColumns::new(projection),
@@ -42,12 +40,13 @@ impl FlatBody {
         record: Record<'_>,
         index: usize,
         body: Option<Body<'_>>,
+        teller: &mut Teller,
     ) -> usize {
         self.index.append(row, Some(count(index)));
         self.count.append(row, Some(count(record.body_count())));
-        let mut bytes = body.map_or(0, |body| self.body.append(row, body));
+        let mut bytes = body.map_or(0, |body| self.body.append(row, body, teller));
         if self.extra.is_wanted() {
-            let extra = record.extra_with(body, self.secrets);
+            let extra = record.extra_with(body, teller.withheld());
             if !extra.is_empty() {
                 bytes += self.extra.append_with(row, |out| extra.write_to(out));
             }
@@ -56,7 +55,7 @@ impl FlatBody {
     }
 
     pub(crate) fn finish(&mut self, rows: usize, arrays: &mut Arrays) {
-        let Self { secrets: _, index, count, body, extra } = self;
+        let Self { index, count, body, extra } = self;
         index.finish(rows, arrays);
         count.finish(rows, arrays);
         body.finish(rows, arrays);
@@ -66,7 +65,6 @@ impl FlatBody {
 
 /// All bodies of a message in its row, and what else is told of the message.
 pub(crate) struct NestedBodies {
-    secrets: Secrets,
     columns: Vec<Column>,
     fields: Fields,
     /// Where the bodies of each row start, and the end of the last: one more than rows.
@@ -79,7 +77,6 @@ pub(crate) struct NestedBodies {
 impl NestedBodies {
     pub(crate) fn new(projection: &Projection) -> Self {
         Self {
-            secrets: projection.secrets(),
             columns: body_columns(projection).collect(),
             fields: body_fields(projection),
             offsets: vec![0],
@@ -95,19 +92,19 @@ impl NestedBodies {
     }
 
     /// Fills a row with the bodies of the message; returns the bytes of its texts.
-    pub(crate) fn append(&mut self, row: usize, record: Record<'_>) -> usize {
+    pub(crate) fn append(&mut self, row: usize, record: Record<'_>, teller: &mut Teller) -> usize {
         let mut bytes = 0;
         let mut place = self.len();
         for body in record.bodies() {
-            bytes += self.body.append(place, body);
-            let extra = body.extra(self.secrets);
+            bytes += self.body.append(place, body, teller);
+            let extra = body.extra(teller.withheld());
             if self.body_extra.is_wanted() && !extra.is_empty() {
                 bytes += self.body_extra.append_with(place, |out| extra.write_to(out));
             }
             place += 1;
         }
         self.offsets.push(count(place));
-        let extra = record.extra(self.secrets);
+        let extra = record.extra(teller.withheld());
         if self.extra.is_wanted() && !extra.is_empty() {
             bytes += self.extra.append_with(row, |out| extra.write_to(out));
         }

@@ -2,7 +2,7 @@
 
 use arrow::datatypes::{Float64Type, Int32Type, Int64Type};
 use chatlake_core::record::Body;
-use chatlake_core::{Column, Projection, Secrets, Text};
+use chatlake_core::{Column, Projection, Secrets, Teller, Text};
 
 use super::arrays::Arrays;
 use super::number::NumberColumn;
@@ -55,7 +55,7 @@ impl BodyColumns {
 
     /// Fills a row; returns the bytes of its texts.
     #[inline]
-    pub(crate) fn append(&mut self, row: usize, body: Body<'_>) -> usize {
+    pub(crate) fn append(&mut self, row: usize, body: Body<'_>, teller: &mut Teller) -> usize {
         let [
             kind,
             text,
@@ -72,21 +72,24 @@ impl BodyColumns {
             secret,
             thumb_secret,
         ] = &mut self.texts;
-        let mut bytes = kind.append(row, body.type_name());
-        bytes += text.append(row, body.msg());
-        bytes += url.append(row, body.url());
-        bytes += filename.append(row, body.filename());
-        bytes += thumb_url.append(row, body.thumb_url());
-        bytes += thumb_filename.append(row, body.thumb_filename());
-        bytes += addr.append(row, body.addr());
-        bytes += action.append(row, body.cmd_action());
-        bytes += event.append(row, body.custom_event());
-        bytes += exts.append(row, body.custom_exts().map(Text::from));
-        bytes += title.append(row, body.title());
-        bytes += summary.append(row, body.summary());
+        let mut append = |column: &mut TextColumn, text: Option<Text<'_>>| {
+            column.append(row, teller.text(column.column(), text))
+        };
+        let mut bytes = append(kind, body.type_name());
+        bytes += append(text, body.msg());
+        bytes += append(url, body.url());
+        bytes += append(filename, body.filename());
+        bytes += append(thumb_url, body.thumb_url());
+        bytes += append(thumb_filename, body.thumb_filename());
+        bytes += append(addr, body.addr());
+        bytes += append(action, body.cmd_action());
+        bytes += append(event, body.custom_event());
+        bytes += append(exts, body.custom_exts().map(Text::from));
+        bytes += append(title, body.title());
+        bytes += append(summary, body.summary());
         if self.secrets == Secrets::Included {
-            bytes += secret.append(row, body.secret());
-            bytes += thumb_secret.append(row, body.thumb_secret());
+            bytes += append(secret, body.secret());
+            bytes += append(thumb_secret, body.thumb_secret());
         }
         let [duration_s, width, height, combine_level] = &mut self.integers;
         duration_s.append(row, body.duration_s());

@@ -3,7 +3,7 @@
 use arrow::datatypes::TimestampMicrosecondType;
 use chatlake_core::record::Record;
 use chatlake_core::row::{differing, millis_to_micros};
-use chatlake_core::{Column, Projection};
+use chatlake_core::{Column, Projection, Teller, Text};
 
 use super::arrays::Arrays;
 use super::number::NumberColumn;
@@ -40,20 +40,23 @@ impl MessageColumns {
 
     /// Fills a row; returns the bytes of its texts.
     #[inline]
-    pub(crate) fn append(&mut self, row: usize, record: Record<'_>) -> usize {
+    pub(crate) fn append(&mut self, row: usize, record: Record<'_>, teller: &mut Teller) -> usize {
         let (sender, recipient) = (record.sender(), record.recipient());
         let [msg_id, chat_type, direction, of_sender, of_recipient, from_raw, to_raw] =
             &mut self.texts;
-        let mut bytes = msg_id.append(row, Some(record.msg_id()));
-        bytes += chat_type.append(row, record.chat_type());
-        bytes += direction.append(row, record.direction());
-        bytes += of_sender.append(row, sender);
-        bytes += of_recipient.append(row, recipient);
-        bytes += from_raw.append(row, differing(record.from(), sender));
-        bytes += to_raw.append(row, differing(record.to(), recipient));
+        let mut append = |column: &mut TextColumn, text: Option<Text<'_>>| {
+            column.append(row, teller.text(column.column(), text))
+        };
+        let mut bytes = append(msg_id, Some(record.msg_id()));
+        bytes += append(chat_type, record.chat_type());
+        bytes += append(direction, record.direction());
+        bytes += append(of_sender, sender);
+        bytes += append(of_recipient, recipient);
+        bytes += append(from_raw, differing(record.from(), sender));
+        bytes += append(to_raw, differing(record.to(), recipient));
         self.timestamp.append(row, record.timestamp_ms().map(millis_to_micros));
         if self.conversation.is_wanted()
-            && let Some(conversation) = record.conversation()
+            && let Some(conversation) = teller.conversation(record)
         {
             bytes += self.conversation.append_with(row, |out| conversation.write_to(out));
         }

@@ -28,6 +28,10 @@ impl TextColumn {
         }
     }
 
+    pub(crate) fn column(&self) -> Column {
+        self.column
+    }
+
     /// Whether a value would be kept, for those that are costly to find.
     pub(crate) fn is_wanted(&self) -> bool {
         self.wanted

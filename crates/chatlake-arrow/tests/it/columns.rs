@@ -129,7 +129,7 @@ fn nested_rows_hold_the_bodies_that_flat_rows_hold() {
                 body: None,
                 body_index: 0,
                 origin: origin(number),
-                secrets: Secrets::Included,
+                withheld: Secrets::Included.into(),
             };
             assert_eq!(
                 held(array, *column, number),

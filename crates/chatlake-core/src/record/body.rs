@@ -3,7 +3,7 @@
 use super::extra::Extra;
 use super::fields::{BodyFields, Fields, Member};
 use super::text::Text;
-use crate::schema::Secrets;
+use crate::schema::Withheld;
 
 /// A body of a message, borrowed: `payload.bodies[i]`.
 ///
@@ -141,7 +141,8 @@ impl<'a> Body<'a> {
     }
 
     /// What no accessor carries: `{"body":{…}}`.
-    pub fn extra(self, secrets: Secrets) -> Extra<'a> {
-        Extra { text: self.text, message: &[], body: Some((self.fields, self.members)), secrets }
+    pub fn extra(self, withheld: impl Into<Withheld>) -> Extra<'a> {
+        let body = Some((self.fields, self.members));
+        Extra { text: self.text, message: &[], body, withheld: withheld.into() }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use super::credentials::{is_credential, write_withheld};
 use super::fields::{BodyFields, Fields, Member, Place};
-use crate::schema::Secrets;
+use super::withheld::{is_withheld, write_without};
+use crate::schema::{Secrets, Withheld};
 
 /// Every key and value of a row that no other column carries, with its place:
 /// `{"message":{…},"payload":{…},"body":{…}}`, parts without members left out.
@@ -12,18 +12,18 @@ use crate::schema::Secrets;
 /// Keys and values are verbatim. A member of `size` stands in `"body":{"size":{…}}`; a body
 /// that is no object stands whole, as `"body":value`; the `type` behind `combine` is a member,
 /// and so is `subType` where both say the same. Credentials that are withheld are left out, and
-/// null where they stand within the values of a body.
+/// null where they stand elsewhere, as everything is that is withheld.
 #[derive(Clone, Copy)]
 pub struct Extra<'a> {
     pub(super) text: &'a str,
     pub(super) message: &'a [Member],
     pub(super) body: Option<(&'a BodyFields, &'a [Member])>,
-    pub(super) secrets: Secrets,
+    pub(super) withheld: Withheld,
 }
 
 impl<'a> Extra<'a> {
-    pub(super) fn of_message(text: &'a str, fields: &'a Fields, secrets: Secrets) -> Self {
-        Self { text, message: &fields.extra, body: None, secrets }
+    pub(super) fn of_message(text: &'a str, fields: &'a Fields, withheld: Withheld) -> Self {
+        Self { text, message: &fields.extra, body: None, withheld }
     }
 
     /// Whether there is nothing to tell; the column is null then.
@@ -91,7 +91,10 @@ impl<'a> Extra<'a> {
         parts.next()?.write_str("\"body\":")?;
         let mut list = List::open(parts.out, '{')?;
         if let Some(kind) = kind {
-            write!(list.next()?, "\"type\":\"{kind}\"")?;
+            match self.withheld.has("type") {
+                true => list.next()?.write_str("\"type\":null")?,
+                false => write!(list.next()?, "\"type\":\"{kind}\"")?,
+            }
             if body.is_sub_combine && self.is_named_combine(body) {
                 list.next()?.write_str("\"subType\":\"sub_combine\"")?;
             }
@@ -122,19 +125,19 @@ impl<'a> Extra<'a> {
         let key = member.key.raw(self.text).unwrap_or_default();
         let value = member.value.raw(self.text).unwrap_or("null");
         write!(out, "\"{key}\":")?;
-        let is_credential = member.key.text(self.text).is_some_and(is_credential);
-        if is_credential && self.secrets == Secrets::Withheld {
+        let key = member.key.text(self.text);
+        if key.is_some_and(|key| is_withheld(self.withheld, key)) {
             return out.write_str("null");
         }
         self.write_value(out, value)
     }
 
-    /// Writes a value, without the credentials within it.
+    /// Writes a value, without what is withheld within it.
     fn write_value(&self, out: &mut impl fmt::Write, value: &str) -> fmt::Result {
-        match self.secrets {
-            Secrets::Included => out.write_str(value),
-            Secrets::Withheld => write_withheld(value, out),
+        if self.withheld.is_nothing() {
+            return out.write_str(value);
         }
+        write_without(self.withheld, value, out)
     }
 
     fn type_behind_combine(&self) -> Option<&'a str> {
@@ -148,7 +151,7 @@ impl<'a> Extra<'a> {
     }
 
     fn is_told(&self, place: Place) -> bool {
-        place != Place::Credential || self.secrets == Secrets::Included
+        place != Place::Credential || self.withheld.secrets() == Secrets::Included
     }
 }
 

@@ -120,6 +120,24 @@ impl Column {
     pub fn is_secret(self) -> bool {
         matches!(self, Column::Secret | Column::ThumbSecret)
     }
+
+    /// Whether the values are what a person or an app wrote, and may name anybody.
+    pub fn is_free_form(self) -> bool {
+        use Column::*;
+        matches!(
+            self,
+            Text | Filename
+                | ThumbFilename
+                | Addr
+                | CmdAction
+                | CustomEvent
+                | CustomExts
+                | Title
+                | Summary
+                | Ext
+                | Extra
+        )
+    }
 }
 
 impl fmt::Display for Column {

@@ -2,6 +2,8 @@
 
 use super::column::Column;
 use super::layout::Layout;
+use super::pseudonyms::Pseudonyms;
+use super::withheld::Withheld;
 
 /// Whether download credentials come out.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -13,18 +15,24 @@ pub enum Secrets {
     Included,
 }
 
-/// The shape of an output: layout, columns in schema order, and what becomes of credentials.
+/// The shape of an output: layout, columns in schema order, and what is not told in them.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Projection {
     layout: Layout,
     columns: Vec<Column>,
     secrets: Secrets,
+    pseudonyms: Option<Pseudonyms>,
 }
 
 impl Projection {
     /// All columns.
     pub fn new(layout: Layout) -> Self {
-        Self { layout, columns: Column::ALL.to_vec(), secrets: Secrets::default() }
+        Self {
+            layout,
+            columns: Column::ALL.to_vec(),
+            secrets: Secrets::default(),
+            pseudonyms: None,
+        }
     }
 
     /// Keeps these columns only; the order stays that of the schema.
@@ -45,6 +53,12 @@ impl Projection {
         self
     }
 
+    /// Puts pseudonyms in place of the values of some columns.
+    pub fn with_pseudonyms(mut self, pseudonyms: Pseudonyms) -> Self {
+        self.pseudonyms = Some(pseudonyms);
+        self
+    }
+
     /// How bodies become rows.
     pub fn layout(&self) -> Layout {
         self.layout
@@ -53,6 +67,17 @@ impl Projection {
     /// What becomes of credentials.
     pub fn secrets(&self) -> Secrets {
         self.secrets
+    }
+
+    /// Where values are pseudonyms, if anywhere.
+    pub fn pseudonyms(&self) -> Option<&Pseudonyms> {
+        self.pseudonyms.as_ref()
+    }
+
+    /// What is not told of a record.
+    pub fn withheld(&self) -> Withheld {
+        let columns = self.pseudonyms.as_ref().map(Pseudonyms::column_set);
+        Withheld::new(self.secrets, columns.unwrap_or_default())
     }
 
     /// The columns, in schema order, whatever the layout.

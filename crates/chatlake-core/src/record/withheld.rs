@@ -1,22 +1,28 @@
-//! Raw JSON without the credentials in it.
+//! Raw JSON without what is withheld of it.
 
 use std::fmt;
 
 use super::text::{Escapes, Text};
+use crate::schema::Withheld;
 
-/// Writes a JSON value that has been checked, with `null` in place of every `secret` and
-/// `thumb_secret` within it.
+/// Writes a JSON value that has been checked, with `null` in place of the values that are
+/// withheld, wherever their keys stand within it.
 ///
 /// Bodies whose shape is not known (one object in place of the array, say) go to `extra` whole,
 /// and their credentials are to be withheld like those of any other.
-pub(super) fn write_withheld(json: &str, out: &mut impl fmt::Write) -> fmt::Result {
+pub(super) fn write_without(
+    withheld: Withheld,
+    json: &str,
+    out: &mut impl fmt::Write,
+) -> fmt::Result {
     let mut written = 0;
     let mut at = 0;
     while let Some(quote) = find(json, at, b'"') {
         let end = string_end(json, quote);
         let colon = blank_end(json, end);
         at = end;
-        if json.as_bytes().get(colon) == Some(&b':') && is_credential(key(json, quote, end)) {
+        if json.as_bytes().get(colon) == Some(&b':') && is_withheld(withheld, key(json, quote, end))
+        {
             let value = blank_end(json, colon + 1);
             out.write_str(json.get(written..value).unwrap_or_default())?;
             out.write_str("null")?;
@@ -27,9 +33,9 @@ pub(super) fn write_withheld(json: &str, out: &mut impl fmt::Write) -> fmt::Resu
     out.write_str(json.get(written..).unwrap_or_default())
 }
 
-/// Whether a key names a credential, wherever it stands.
-pub(super) fn is_credential(key: Text<'_>) -> bool {
-    key == "secret" || key == "thumb_secret"
+/// Whether the value of a key is withheld, wherever it stands.
+pub(super) fn is_withheld(withheld: Withheld, key: Text<'_>) -> bool {
+    withheld.has(&key.to_str())
 }
 
 /// The key between two quotes; its spelling where that holds a lone surrogate.
@@ -106,7 +112,8 @@ mod tests {
             ("17", "17"),
         ] {
             let mut out = String::new();
-            write_withheld(json, &mut out).expect("a String takes what it is given");
+            write_without(Withheld::default(), json, &mut out)
+                .expect("a String takes what it is given");
             assert_eq!(out, withheld);
         }
     }
