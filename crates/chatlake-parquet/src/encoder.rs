@@ -1,19 +1,23 @@
 //! Records into row groups.
 
-use std::sync::Arc;
-
 use chatlake_arrow::{BatchBuilder, BatchLimit};
 use chatlake_core::{EncodeError, Encoder, Origin, Projection, Record};
-use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 use parquet::errors::Result;
 
 use crate::format::NAME;
 use crate::options::ParquetOptions;
 use crate::row_group::{OpenRowGroup, RowGroup};
+use crate::shape::Shape;
 
 /// Batches on their way to the column writers: these rows stay in the second cache from the
 /// builder to the writers.
-const BATCH: BatchLimit = BatchLimit { rows: 1024, bytes: 4 << 20 };
+const BATCH: BatchLimit = BatchLimit { rows: BATCH_ROWS, bytes: BATCH_BYTES };
+
+/// How many rows go to the column writers at once, at most: they cut pages between, so it shows
+/// in the bytes of a file.
+pub(crate) const BATCH_ROWS: usize = 1024;
+/// And how many bytes of Arrow data.
+pub(crate) const BATCH_BYTES: usize = 4 << 20;
 
 /// Turns records into row groups; made by [`ParquetFormat::encoder`](crate::ParquetFormat).
 ///
@@ -29,11 +33,7 @@ pub struct ParquetEncoder {
 pub struct RowGroups(pub(crate) Vec<RowGroup>);
 
 impl ParquetEncoder {
-    pub(crate) fn new(
-        projection: &Projection,
-        options: &ParquetOptions,
-        columns: Arc<ArrowRowGroupWriterFactory>,
-    ) -> Self {
+    pub(crate) fn new(projection: &Projection, options: &ParquetOptions, shape: Shape) -> Self {
         let ParquetOptions { compression: _, row_group_rows, row_group_bytes } = *options;
         let limit = BatchLimit { rows: row_group_rows.max(1), bytes: row_group_bytes };
         Self {
@@ -42,7 +42,7 @@ impl ParquetEncoder {
                 rows: BATCH.rows.min(limit.rows),
                 bytes: BATCH.bytes.min(limit.bytes),
             },
-            groups: Groups { columns, limit, open: None, closed: Vec::new() },
+            groups: Groups { shape, limit, open: None, closed: Vec::new() },
         }
     }
 }
@@ -69,7 +69,7 @@ impl Encoder for ParquetEncoder {
 
 /// The row groups of a job so far.
 struct Groups {
-    columns: Arc<ArrowRowGroupWriterFactory>,
+    shape: Shape,
     limit: BatchLimit,
     open: Option<OpenRowGroup>,
     closed: Vec<RowGroup>,
@@ -87,7 +87,7 @@ impl Groups {
         while start < batch.num_rows() {
             let open = match &mut self.open {
                 Some(open) => open,
-                None => self.open.insert(OpenRowGroup::new(&self.columns)?),
+                None => self.open.insert(self.shape.open_row_group()?),
             };
             let rows = (batch.num_rows() - start).min(self.limit.rows - open.rows());
             let share = bytes * rows / batch.num_rows();

@@ -1,22 +1,18 @@
 //! What the encoders and the sink of an output agree on.
 
-use std::io::{self, Write};
+use std::io::Write;
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
 use chatlake_arrow::schema;
 use chatlake_core::{Projection, SinkError};
-use parquet::arrow::ArrowSchemaConverter;
-use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 use parquet::errors::ParquetError;
-use parquet::file::properties::WriterPropertiesPtr;
-use parquet::file::writer::SerializedFileWriter;
 use parquet::schema::types::SchemaDescriptor;
 
 use crate::encoder::ParquetEncoder;
 use crate::options::ParquetOptions;
-use crate::pages::TightPages;
-use crate::properties::properties;
+use crate::properties::{Order, properties};
+use crate::shape::Shape;
 use crate::sink::{ParquetSink, sink_error};
 
 /// The name in errors.
@@ -27,10 +23,7 @@ pub(crate) const NAME: &str = "parquet";
 pub struct ParquetFormat {
     projection: Arc<Projection>,
     options: ParquetOptions,
-    arrow_schema: SchemaRef,
-    schema: Arc<SchemaDescriptor>,
-    properties: WriterPropertiesPtr,
-    columns: Arc<ArrowRowGroupWriterFactory>,
+    shape: Shape,
 }
 
 impl ParquetFormat {
@@ -44,42 +37,24 @@ impl ParquetFormat {
         if arrow_schema.fields().is_empty() {
             return Err(ParquetError::General("an output needs at least one column".to_owned()));
         }
-        let properties = properties(projection, &arrow_schema, &options)?;
-        let schema = ArrowSchemaConverter::new()
-            .with_coerce_types(properties.coerce_types())
-            .convert(&arrow_schema)?;
-        // Column writers come from the schema and the properties alone, but the library wants a
-        // file to make them for.
-        let no_file = SerializedFileWriter::new(
-            io::sink(),
-            schema.root_schema_ptr(),
-            Arc::clone(&properties),
-        )?;
-        let columns = ArrowRowGroupWriterFactory::new(&no_file, Arc::clone(&arrow_schema))
-            .with_page_store_factory(Arc::new(TightPages));
-        Ok(Self {
-            projection: Arc::new(projection.clone()),
-            options,
-            arrow_schema,
-            schema: Arc::new(schema),
-            properties,
-            columns: Arc::new(columns),
-        })
+        let properties = properties(projection, &arrow_schema, &options, Order::AsFound)?;
+        let shape = Shape::new(arrow_schema, properties)?;
+        Ok(Self { projection: Arc::new(projection.clone()), options, shape })
     }
 
     /// The Arrow schema of the rows.
     pub fn arrow_schema(&self) -> &SchemaRef {
-        &self.arrow_schema
+        self.shape.arrow_schema()
     }
 
     /// The Parquet schema of the file.
     pub fn schema(&self) -> &SchemaDescriptor {
-        &self.schema
+        self.shape.schema()
     }
 
     /// An encoder for one worker; its row groups fit every sink of this format.
     pub fn encoder(&self) -> ParquetEncoder {
-        ParquetEncoder::new(&self.projection, &self.options, Arc::clone(&self.columns))
+        ParquetEncoder::new(&self.projection, &self.options, self.shape.clone())
     }
 
     /// A sink that writes a file.
@@ -88,11 +63,7 @@ impl ParquetFormat {
     ///
     /// If the output refuses the head of the file.
     pub fn sink<W: Write + Send>(&self, output: W) -> Result<ParquetSink<W>, SinkError> {
-        let writer = SerializedFileWriter::new(
-            output,
-            self.schema.root_schema_ptr(),
-            Arc::clone(&self.properties),
-        );
+        let writer = self.shape.writer(output);
         Ok(ParquetSink::new(writer.map_err(sink_error)?))
     }
 }

@@ -19,22 +19,34 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
 mod compression;
+mod digest;
 mod encoder;
+mod error;
 mod format;
 mod options;
 mod pages;
 mod paths;
 mod properties;
 mod provenance;
+mod rewrite;
 mod row_group;
+mod shape;
 mod sink;
+mod sorted;
+mod sources;
+mod stored;
 
 pub use compression::Compression;
 pub use encoder::{ParquetEncoder, RowGroups};
+pub use error::FileError;
 pub use format::ParquetFormat;
 pub use options::ParquetOptions;
 pub use properties::has_statistics;
 pub use provenance::metadata;
+pub use rewrite::{LeaveOut, Rewritten, rewrite};
 pub use sink::ParquetSink;
+pub use sorted::{RowSum, SortOptions, SortProgress, SortedFile, sort};
+pub use stored::StoredFile;

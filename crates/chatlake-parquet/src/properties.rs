@@ -7,7 +7,7 @@ use chatlake_core::{Column, Projection};
 use parquet::arrow::add_encoded_arrow_schema_to_metadata;
 use parquet::basic::Encoding;
 use parquet::errors::ParquetError;
-use parquet::file::metadata::KeyValue;
+use parquet::file::metadata::{KeyValue, SortingColumn};
 use parquet::file::properties::{
     EnabledStatistics, WriterProperties, WriterPropertiesPtr, WriterVersion,
 };
@@ -15,11 +15,26 @@ use parquet::file::properties::{
 use crate::options::ParquetOptions;
 use crate::paths::leaves;
 
+/// What is known about the order of the rows of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Order {
+    /// That of the export.
+    AsFound,
+    /// By [`SORTED_BY`], and in row groups that are as large as they may be.
+    Sorted,
+}
+
+/// The columns that the rows of a sorted file are in the order of, nulls first, as its metadata
+/// tells.
+pub(crate) const SORTED_BY: [Column; 3] =
+    [Column::ConversationId, Column::Timestamp, Column::MsgId];
+
 /// The properties of an output of this schema.
 pub(crate) fn properties(
     projection: &Projection,
     schema: &Schema,
     options: &ParquetOptions,
+    order: Order,
 ) -> Result<WriterPropertiesPtr, ParquetError> {
     let rows = options.row_group_rows.max(1);
     let mut builder = WriterProperties::builder()
@@ -38,7 +53,8 @@ pub(crate) fn properties(
         .set_max_row_group_row_count(Some(rows))
         .set_key_value_metadata(Some(metadata(schema)))
         .set_statistics_enabled(EnabledStatistics::None)
-        .set_dictionary_enabled(false);
+        .set_dictionary_enabled(false)
+        .set_sorting_columns(sorting_columns(projection, order));
     for (path, column) in leaves(projection) {
         builder = builder.set_column_encoding(path.clone(), encoding(column));
         if has_dictionary(column) {
@@ -48,7 +64,7 @@ pub(crate) fn properties(
             // Of pages too, in the page index; those in page headers would say it again.
             builder = builder.set_column_statistics_enabled(path.clone(), EnabledStatistics::Page);
         }
-        if let Some(values) = bloom_filter_values(column, rows) {
+        if let Some(values) = bloom_filter_values(column, rows, order) {
             builder = builder.set_column_bloom_filter_max_ndv(path, values);
         }
     }
@@ -118,8 +134,11 @@ fn encoding(column: Column) -> Encoding {
 /// and says when they get worse: messages have ids of their own, but rarely would every fourth
 /// have a sender of its own. A filter that fits a near cache is filled faster; all four together
 /// take a tenth of the time and 2 % of the bytes.
-fn bloom_filter_values(column: Column, rows: usize) -> Option<u64> {
-    let rows = (rows as u64).min(BLOOM_FILTER_ROWS);
+fn bloom_filter_values(column: Column, rows: usize, order: Order) -> Option<u64> {
+    let rows = match order {
+        Order::AsFound => (rows as u64).min(BLOOM_FILTER_ROWS),
+        Order::Sorted => rows as u64,
+    };
     match column {
         Column::MsgId => Some(rows),
         Column::Sender | Column::Recipient | Column::ConversationId => Some((rows / 4).max(1)),
@@ -129,6 +148,19 @@ fn bloom_filter_values(column: Column, rows: usize) -> Option<u64> {
 
 /// Row groups are seldom larger: a conversion closes one with each job, some ten thousand rows.
 const BLOOM_FILTER_ROWS: u64 = 64 << 10;
+
+/// [`SORTED_BY`] as places in the file; none if a column of them is not there.
+fn sorting_columns(projection: &Projection, order: Order) -> Option<Vec<SortingColumn>> {
+    let place = |column| {
+        let place = projection.columns().iter().position(|other| *other == column)?;
+        let column_idx = i32::try_from(place).ok()?;
+        Some(SortingColumn { column_idx, descending: false, nulls_first: true })
+    };
+    match order {
+        Order::AsFound => None,
+        Order::Sorted => SORTED_BY.into_iter().map(place).collect(),
+    }
+}
 
 /// The schema's metadata, for readers that do not speak Arrow; in a fixed order.
 fn metadata(schema: &Schema) -> Vec<KeyValue> {

@@ -24,15 +24,19 @@ impl<W: Write + Send> ParquetSink<W> {
     pub(crate) fn new(writer: SerializedFileWriter<W>) -> Self {
         Self { writer }
     }
+}
 
-    fn append(&mut self, row_group: RowGroup) -> Result<(), ParquetError> {
-        let mut writer = self.writer.next_row_group()?;
-        for chunk in row_group {
-            chunk.append_to_row_group(&mut writer)?;
-        }
-        writer.close()?;
-        Ok(())
+/// Appends a row group to a file.
+pub(crate) fn append<W: Write + Send>(
+    file: &mut SerializedFileWriter<W>,
+    row_group: RowGroup,
+) -> Result<(), ParquetError> {
+    let mut writer = file.next_row_group()?;
+    for chunk in row_group {
+        chunk.append_to_row_group(&mut writer)?;
     }
+    writer.close()?;
+    Ok(())
 }
 
 impl<W: Write + Send> Sink for ParquetSink<W> {
@@ -40,7 +44,8 @@ impl<W: Write + Send> Sink for ParquetSink<W> {
     type Output = W;
 
     fn write(&mut self, encoded: RowGroups) -> Result<(), SinkError> {
-        encoded.0.into_iter().try_for_each(|group| self.append(group)).map_err(sink_error)
+        let mut groups = encoded.0.into_iter();
+        groups.try_for_each(|group| append(&mut self.writer, group)).map_err(sink_error)
     }
 
     fn flush(&mut self) -> Result<(), SinkError> {
@@ -56,17 +61,19 @@ impl<W: Write + Send> Sink for ParquetSink<W> {
             let pair = KeyValue::new(key.clone(), value.clone());
             self.writer.append_key_value_metadata(pair);
         }
-        self.writer.into_inner().map_err(close_error)
+        close(self.writer)
     }
 }
 
+/// Writes the footer, and gives the output back.
+///
 /// With all row groups closed, all that is left to do is to write; of what the output says to its
 /// last bytes, the library keeps the text alone.
-fn close_error(error: ParquetError) -> SinkError {
-    match sink_error(error) {
+pub(crate) fn close<W: Write + Send>(file: SerializedFileWriter<W>) -> Result<W, SinkError> {
+    file.into_inner().map_err(|error| match sink_error(error) {
         SinkError::Format { source, .. } => SinkError::Io(io::Error::other(source)),
         error => error,
-    }
+    })
 }
 
 /// The library wraps what the output said; it comes out again.

@@ -2,9 +2,13 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod file;
+mod foreign;
 mod full;
+mod hour;
 mod laws;
 mod metadata;
 mod read_back;
+mod rewrite;
 mod row_groups;
+mod sorted;
 mod statistics;
