@@ -31,6 +31,8 @@ pub enum StoreErrorKind {
     /// Another attempt may succeed: the network, a server that is busy, an object that changed
     /// while it was read.
     Temporary,
+    /// Whoever asked wants it no longer.
+    Interrupted,
     /// The disk is full.
     Full,
     /// The system failed on this machine.
@@ -52,8 +54,14 @@ impl StoreError {
             StoreErrorKind::NoBucket | StoreErrorKind::Settings => 2,
             StoreErrorKind::Temporary => 5,
             StoreErrorKind::Missing | StoreErrorKind::Full | StoreErrorKind::Io => 8,
+            StoreErrorKind::Interrupted => 130,
             StoreErrorKind::Other => 1,
         }
+    }
+
+    /// What a stream of a store failed with, if it is that.
+    pub fn of(error: &io::Error) -> Option<&Self> {
+        error.get_ref().and_then(|error| error.downcast_ref())
     }
 
     pub(crate) fn new(
@@ -75,6 +83,11 @@ impl StoreError {
             _ => StoreErrorKind::Io,
         };
         Self::new(kind, act, place, error)
+    }
+
+    /// What a stream failed with: the error of the store that it holds, or one of this machine.
+    pub(crate) fn within(error: io::Error, act: &'static str, place: impl Display) -> Self {
+        error.downcast().unwrap_or_else(|error| Self::io(act, &place, error))
     }
 }
 

@@ -45,7 +45,16 @@ impl Folder {
     pub(crate) fn list(&self, below: &str) -> Result<Vec<Object>, StoreError> {
         let mut found = Vec::new();
         if !key::is_hidden(below) {
-            self.search(below, &mut found)?;
+            self.search(below, true, &mut found)?;
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    pub(crate) fn list_level(&self, folder: &str) -> Result<Vec<Object>, StoreError> {
+        let mut found = Vec::new();
+        if !key::is_hidden(folder) {
+            self.search(folder, false, &mut found)?;
         }
         found.sort();
         Ok(found)
@@ -68,7 +77,12 @@ impl Folder {
     }
 
     /// Names that are no UTF-8 are no keys, and links to folders are not followed.
-    fn search(&self, below: &str, found: &mut Vec<Object>) -> Result<(), StoreError> {
+    fn search(
+        &self,
+        below: &str,
+        is_recursive: bool,
+        found: &mut Vec<Object>,
+    ) -> Result<(), StoreError> {
         let folder = self.root.join(below);
         let failed = || failed("list", &folder);
         let Some(entries) = present(fs::read_dir(&folder)).map_err(failed())? else {
@@ -82,7 +96,9 @@ impl Folder {
             }
             let key = if below.is_empty() { name } else { format!("{below}/{name}") };
             if entry.file_type().map_err(failed())?.is_dir() {
-                self.search(&key, found)?;
+                if is_recursive {
+                    self.search(&key, is_recursive, found)?;
+                }
                 continue;
             }
             // What went since is as good as never listed.

@@ -21,11 +21,16 @@
 //! on names that outlast a power cut.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
+mod bucket;
+mod connect;
 pub mod durable;
 mod error;
 mod folder;
 mod key;
+#[cfg(test)]
+mod laws;
 mod local_file;
 mod place;
 mod source;

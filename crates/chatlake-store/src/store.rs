@@ -4,7 +4,11 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::error::{StoreError, StoreErrorKind};
+use object_store::ObjectStore;
+
+use crate::bucket::Bucket;
+use crate::connect::{Environment, connect};
+use crate::error::StoreError;
 use crate::folder::Folder;
 use crate::key;
 use crate::local_file::LocalFile;
@@ -24,6 +28,7 @@ pub struct Store {
 #[derive(Clone, Debug)]
 enum Half {
     Folder(Arc<Folder>),
+    Bucket(Arc<Bucket>),
 }
 
 /// A file, as a list has it.
@@ -43,14 +48,42 @@ impl Store {
     /// Settings that cannot be meant, or that nothing says who is asking. Whether a bucket is
     /// there shows when it is used.
     pub fn open(place: &Place) -> Result<Self, StoreError> {
+        Self::open_with(
+            place,
+            std::env::vars_os().filter_map(|(name, value)| {
+                Some((name.into_string().ok()?, value.into_string().ok()?))
+            }),
+        )
+    }
+
+    /// Opens a place by other variables than those of the process.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    pub fn open_with(
+        place: &Place,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<Self, StoreError> {
         let half = match place {
             Place::Folder(path) => Half::Folder(Arc::new(Folder::new(path))),
             Place::Bucket(bucket) => {
-                let why = "buckets cannot be opened yet";
-                return Err(StoreError::new(StoreErrorKind::Other, "open", bucket, why));
+                let objects = connect(bucket, &Environment::new(variables))?;
+                Half::Bucket(Arc::new(Bucket::new(bucket, objects)))
             }
         };
         Ok(Self { place: Arc::new(place.clone()), half })
+    }
+
+    /// The same place, for somebody who may want no more: while `is_over` says so, what waits for
+    /// a bucket ends with [`StoreErrorKind::Interrupted`](crate::StoreErrorKind::Interrupted)
+    /// soon. Folders answer too fast for that.
+    pub fn until(&self, is_over: impl Fn() -> bool + Send + Sync + 'static) -> Self {
+        let half = match &self.half {
+            Half::Folder(folder) => Half::Folder(Arc::clone(folder)),
+            Half::Bucket(bucket) => Half::Bucket(Arc::new(bucket.until(Arc::new(is_over)))),
+        };
+        Self { place: Arc::clone(&self.place), half }
     }
 
     /// Where it is.
@@ -75,6 +108,7 @@ impl Store {
         key::check("read", key)?;
         match &self.half {
             Half::Folder(folder) => folder.get(key),
+            Half::Bucket(bucket) => bucket.get(key),
         }
     }
 
@@ -87,6 +121,7 @@ impl Store {
         key::check("look at", key)?;
         match &self.half {
             Half::Folder(folder) => folder.size(key),
+            Half::Bucket(bucket) => bucket.size(key),
         }
     }
 
@@ -109,6 +144,7 @@ impl Store {
         key::check("write", key)?;
         match &self.half {
             Half::Folder(folder) => folder.put(key, bytes),
+            Half::Bucket(bucket) => bucket.put(key, bytes),
         }
     }
 
@@ -123,6 +159,7 @@ impl Store {
         key::check("write", key)?;
         match &self.half {
             Half::Folder(folder) => folder.put_file(key, file),
+            Half::Bucket(bucket) => bucket.put_file(key, file),
         }
     }
 
@@ -140,6 +177,24 @@ impl Store {
         }
         match &self.half {
             Half::Folder(folder) => folder.list(below),
+            Half::Bucket(bucket) => bucket.list(below),
+        }
+    }
+
+    /// The files in a folder of the place, and not those in folders within it; otherwise as
+    /// [`Store::list`].
+    ///
+    /// # Errors
+    ///
+    /// The place cannot be listed.
+    pub fn list_level(&self, folder: &str) -> Result<Vec<Object>, StoreError> {
+        let below = folder.strip_suffix('/').unwrap_or(folder);
+        if !below.is_empty() {
+            key::check("list", below)?;
+        }
+        match &self.half {
+            Half::Folder(folder) => folder.list_level(below),
+            Half::Bucket(bucket) => bucket.list_level(below),
         }
     }
 
@@ -152,6 +207,7 @@ impl Store {
         key::check("remove", key)?;
         match &self.half {
             Half::Folder(folder) => folder.remove(key),
+            Half::Bucket(bucket) => bucket.remove(key),
         }
     }
 
@@ -164,6 +220,7 @@ impl Store {
         key::check("read", key)?;
         match &self.half {
             Half::Folder(folder) => folder.reader(key),
+            Half::Bucket(bucket) => bucket.reader(key),
         }
     }
 
@@ -177,11 +234,60 @@ impl Store {
         key::check("read", key)?;
         match &self.half {
             Half::Folder(folder) => folder.local_copy(key),
+            Half::Bucket(bucket) => bucket.local_copy(key, scratch),
+        }
+    }
+
+    /// The objects of the whole bucket, if it is one, for those who speak with them themselves.
+    pub fn objects(&self) -> Option<Arc<dyn ObjectStore>> {
+        match &self.half {
+            Half::Folder(_) => None,
+            Half::Bucket(bucket) => Some(Arc::clone(bucket.objects())),
         }
     }
 
     /// A file as what is converted.
     pub fn source(&self, key: &str) -> StoreSource {
         StoreSource::new(self.clone(), key)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use object_store::memory::InMemory;
+
+    use super::*;
+    use crate::laws;
+
+    #[test]
+    fn folders_keep_the_laws() {
+        let folder = tempfile::tempdir().expect("a folder");
+        for place in [folder.path().to_owned(), folder.path().join("not/there/yet")] {
+            laws::hold(&Store::open(&Place::Folder(place)).expect("a place"));
+        }
+    }
+
+    #[test]
+    fn buckets_keep_the_laws() {
+        for text in ["s3://b", "s3://b/pre/fix"] {
+            let place: Place = text.parse().expect("a place");
+            let Place::Bucket(bucket) = &place else { panic!("{text} is a bucket") };
+            let half = Half::Bucket(Arc::new(Bucket::new(bucket, Arc::new(InMemory::new()))));
+            laws::hold(&Store { place: Arc::new(place), half });
+        }
+    }
+
+    #[test]
+    fn a_file_of_a_store_is_a_source() {
+        use chatlake_core::Source;
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = Store::open(&Place::Folder(folder.path().to_owned())).expect("a place");
+        store.put("raw/2018112717.gz", b"bytes").expect("a file");
+        let source = store.source("raw/2018112717.gz").of_size(5);
+        assert!(source.name().ends_with("raw/2018112717.gz"));
+        assert_eq!(source.n_bytes(), Some(5));
+        let mut found = Vec::new();
+        source.open().expect("a stream").read_to_end(&mut found).expect("its bytes");
+        assert_eq!(found, b"bytes");
     }
 }

@@ -118,8 +118,11 @@ impl BucketPlace {
     }
 
     /// A file in it, for people.
-    pub(super) fn shown(&self, key: &str) -> String {
-        format!("{}/{}", self.root(), self.full_key(key))
+    pub(crate) fn shown(&self, key: &str) -> String {
+        match self.full_key(key) {
+            key if key.is_empty() => self.to_string(),
+            key => format!("{}/{key}", self.root()),
+        }
     }
 }
 

@@ -1,0 +1,7 @@
+//! Stores of buckets against a scripted server on loopback.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod credentials;
+mod downloads;
+mod server;
+mod uploads;
