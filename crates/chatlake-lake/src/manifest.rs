@@ -112,6 +112,8 @@ pub struct KeysFile {
     pub path: String,
     /// How many records: those that were written, and those dropped because a neighbour has them.
     pub records: u64,
+    /// Of its bytes, in hexadecimal.
+    pub sha256: String,
 }
 
 /// What a slot has in common with the slots that it [follows](Slot::follows).
@@ -225,7 +227,11 @@ pub(crate) mod tests {
                 sha256,
             },
             rejects: None,
-            keys: Some(KeysFile { path: layout::keys_of_slot(slot, &mark), records: 2 }),
+            keys: Some(KeysFile {
+                path: layout::keys_of_slot(slot, &mark),
+                records: 2,
+                sha256: sha256_of(b"keys"),
+            }),
             accounts: Counts { records: 2, written: 2, rows: 3, ..Counts::default() },
             across: Across::default(),
             salvaged: false,
@@ -265,6 +271,10 @@ pub(crate) mod tests {
             let output = DataFile { path: path.to_owned(), ..sound.output.clone() };
             Manifest { output, ..sound.clone() }
         };
+        let keys = |path: &str| {
+            let keys = sound.keys.clone();
+            keys.map(|keys| KeysFile { path: path.to_owned(), ..keys })
+        };
         let day = "messages/org=org/app=app/date=2018-11-27";
         for wrong in [
             output("../2018112717-0123456789abcdef.parquet"),
@@ -276,10 +286,7 @@ pub(crate) mod tests {
             output(&format!("{day}/x.parquet")),
             Manifest { app: "org/other".parse().expect("an app"), ..sound.clone() },
             Manifest { date: "2018-11-28".parse().expect("a day"), ..sound.clone() },
-            Manifest {
-                keys: Some(KeysFile { path: "_keys/x.keys".to_owned(), records: 2 }),
-                ..sound.clone()
-            },
+            Manifest { keys: keys("_keys/x.keys"), ..sound.clone() },
             manifest("2018112718"),
         ] {
             let refused = parse(wrong.clone());

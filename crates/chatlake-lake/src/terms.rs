@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::as_text;
 use crate::error::LakeError;
+use crate::sealed;
 
 /// One app, one zone, one schema and one way of making rows. Follows from what was asked for
 /// alone, so that two processes that make the same lake at once write the same bytes.
@@ -100,10 +101,14 @@ impl Terms {
     }
 
     pub(crate) fn to_text(&self) -> String {
-        let mut text = serde_json::to_string_pretty(self)
-            .expect("terms are text and numbers, which always serialise");
-        text.push('\n');
-        text
+        /// Sealed, as manifests are.
+        #[derive(Serialize)]
+        struct Document<'a> {
+            #[serde(flatten)]
+            terms: &'a Terms,
+            check: &'static str,
+        }
+        sealed::seal(&Document { terms: self, check: "" }).0
     }
 
     /// Reads terms; says why not.
@@ -119,7 +124,7 @@ impl Terms {
                 "its format is {format}, and this chatlake knows format {FORMAT}: use a newer one"
             ));
         }
-        let terms: Self = serde_json::from_slice(text).map_err(|error| error.to_string())?;
+        let terms: Self = sealed::unseal(text).map_err(|error| error.to_string())?;
         if terms.to_text().as_bytes() == text { Ok(terms) } else { Err("it was edited".to_owned()) }
     }
 
@@ -185,6 +190,11 @@ pub(crate) mod tests {
         assert_eq!(terms().columns(), Column::ALL);
         for wrong in ["", "{}", "[]", &text.replace('\n', " "), &text.replace(": 1,", ": 2,")] {
             assert!(Terms::parse(wrong.as_bytes()).is_err(), "{wrong}");
+        }
+        for place in 0..text.len() {
+            let mut edited = text.clone().into_bytes();
+            edited[place] ^= 1;
+            assert!(Terms::parse(&edited).is_err(), "edited at {place}");
         }
     }
 
