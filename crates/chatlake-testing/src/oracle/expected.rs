@@ -137,12 +137,13 @@ fn digits(text: &str) -> Option<i64> {
 fn whole(spelled: &str) -> Option<i64> {
     let (mantissa, exponent) = spelled.split_once(['e', 'E']).unwrap_or((spelled, "0"));
     let (integer, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let exponent: i128 = exponent.parse().ok()?;
     let digits = format!("{integer}{fraction}");
     let kept = digits.trim_end_matches('0');
     if kept.trim_start_matches(['-', '0']).is_empty() {
         return Some(0);
     }
+    // What is too long to be read, no digits make up for.
+    let exponent: i128 = exponent.parse().ok()?;
     let n_zeros = digits.len() as i128 - kept.len() as i128 + exponent - fraction.len() as i128;
     let n_zeros = usize::try_from(n_zeros).ok().filter(|n| *n < 40)?;
     format!("{kept}{}", "0".repeat(n_zeros)).parse().ok()
