@@ -40,8 +40,8 @@ impl<'a, F: Writing> Each<'a, F> {
     pub(super) fn write(&mut self, number: usize, done: Done<Encoded<F>>) -> Result<(), Failure> {
         let path = self.path(number, self.extension(), false);
         let rejects_path = self.pass.inputs.get(number).and_then(|i| self.plan.rejects_of(i));
-        let options = self.pass.options;
-        let Current { sink, keys, rejects } = self.current(number)?;
+        let begun = self.take(number)?;
+        let Current { sink, keys, rejects } = self.current.insert(begun);
         sink.write(done.encoded).map_err(|error| Failure::sink(&path.to_string_lossy(), &error))?;
         if let Some(keys) = keys {
             let written = write_keys(&done.keys, keys);
@@ -49,7 +49,7 @@ impl<'a, F: Writing> Each<'a, F> {
                 Failure::io(&format!("write the keys of `{}`", path.display()), &error)
             })?;
         }
-        keep_rejects(options, rejects, rejects_path, &done.rejects)
+        keep_rejects(self.pass.options, rejects, rejects_path, &done.rejects)
     }
 
     pub(super) fn end(
@@ -59,21 +59,17 @@ impl<'a, F: Writing> Each<'a, F> {
         is_salvaged: bool,
         report: InputReport,
     ) -> Result<Option<InputReport>, Failure> {
-        self.current(number)?;
+        let Current { sink, keys, rejects } = self.take(number)?;
         let path = self.path(number, self.extension(), is_salvaged);
-        let Some(Current { sink, keys, rejects }) = self.current.take() else {
-            return Ok(Some(report));
-        };
-        let Some(input) = self.pass.inputs.get(number) else { return Ok(Some(report)) };
-        let options = self.pass.options;
-        let mut pairs = metadata(0, input, digest);
+        let (input, options) = (self.pass.inputs.get(number), self.pass.options);
+        let mut pairs = input.map(|input| metadata(0, input, digest)).unwrap_or_default();
         pairs.push(options_metadata(options));
         if is_salvaged {
             pairs.push(("chatlake.salvaged".to_owned(), "true".to_owned()));
         }
         let target =
             sink.close(&pairs).map_err(|error| Failure::sink(&path.to_string_lossy(), &error))?;
-        let Target::File(output) = target else { return Ok(Some(report)) };
+        let Target::File(output) = target else { unreachable!("its target was a file") };
         let keys_path = self.path(number, KEYS, is_salvaged);
         let publication = Publication {
             number,
@@ -81,7 +77,7 @@ impl<'a, F: Writing> Each<'a, F> {
             output: output.renamed(path),
             keys: keys.map(|keys| keys.renamed(keys_path)),
             rejects,
-            rejects_path: self.plan.rejects_of(input),
+            rejects_path: input.and_then(|input| self.plan.rejects_of(input)),
             existing: options.existing,
         };
         // A later input's duplicates are dropped only for what is safe on disk.
@@ -108,12 +104,11 @@ impl<'a, F: Writing> Each<'a, F> {
     }
 
     /// The files of the input in hand, begun if need be.
-    fn current(&mut self, number: usize) -> Result<&mut Current<F::Sink>, Failure> {
-        let begun = match self.current.take() {
-            Some(current) => current,
-            None => self.begin(number)?,
-        };
-        Ok(self.current.insert(begun))
+    fn take(&mut self, number: usize) -> Result<Current<F::Sink>, Failure> {
+        match self.current.take() {
+            Some(current) => Ok(current),
+            None => self.begin(number),
+        }
     }
 
     fn begin(&self, number: usize) -> Result<Current<F::Sink>, Failure> {
