@@ -1,9 +1,11 @@
 //! Every record is a row, a counted duplicate, a filtered one or a reject with its bytes.
 
-use chatlake_convert::{OnReject, Options, Status};
+use chatlake_convert::{Destination, OnReject, Options, Status};
 use chatlake_sim::corpus::Rates;
 
-use crate::harness::{PLAIN, Place, assert_balanced, expanded, hour, message, options};
+use crate::harness::{
+    PLAIN, Place, assert_balanced, expanded, gzipped, hour, message, options, sha256,
+};
 
 #[test]
 fn what_the_generator_put_in_is_what_the_report_counts() {
@@ -88,4 +90,31 @@ fn an_hour_without_messages_is_an_output_without_rows() {
     let report = place.run(&options(PLAIN));
     assert_eq!(report.exit_code(), 0);
     assert_eq!(place.read("out/2018112709.jsonl"), "");
+}
+
+#[test]
+fn a_report_tells_what_its_input_was_made_of() {
+    let good = message("1", "hi");
+    let bytes = gzipped(format!("{good}\n").as_bytes());
+    let place = Place::new()
+        .with_bytes("a.gz", &bytes)
+        .with_bytes("damaged.gz", &bytes[..bytes.len() - 3])
+        .with_lines("exists.gz", &[&good]);
+    std::fs::create_dir(place.out()).unwrap();
+    std::fs::write(place.path("out/exists.jsonl"), "mine").unwrap();
+    let salvage = Options { salvage: true, ..options(PLAIN) };
+    let report = place.run_into(Destination::Folder(place.path("saved")), &salvage);
+    for (input, bytes) in report.inputs.iter().zip([&bytes[..], &bytes[..bytes.len() - 3]]) {
+        let told = input.input.as_ref().unwrap();
+        assert_eq!((&told.sha256, told.bytes), (&sha256(bytes), bytes.len() as u64));
+        let json = serde_json::to_value(input).unwrap();
+        assert_eq!(json["input_sha256"], told.sha256);
+        assert_eq!(json.get("bytes"), None);
+    }
+    assert_eq!(report.inputs[1].status, Status::Salvaged, "of all its bytes");
+    for input in &place.run(&options(PLAIN)).inputs[1..] {
+        assert_eq!(input.input, None, "it was not read to its end");
+        let json = serde_json::to_value(input).unwrap();
+        assert_eq!(json.get("input_sha256"), None);
+    }
 }

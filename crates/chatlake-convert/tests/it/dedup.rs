@@ -1,8 +1,12 @@
-//! Duplicates are the same id with the same bytes, anywhere in the run.
+//! Duplicates are the same id with the same bytes, within a run or an input.
 
-use chatlake_convert::{Dedup, Destination, Options};
+use std::fs;
+use std::num::NonZeroUsize;
 
-use crate::harness::{PLAIN, Place, message, options};
+use chatlake_convert::{Dedup, Destination, Existing, Options, Reach, Status};
+use chatlake_sim::corpus::Rates;
+
+use crate::harness::{PLAIN, Place, hour, message, options};
 
 fn place() -> Place {
     let (first, other) = (message("1", "hi"), message("1", "changed"));
@@ -46,4 +50,60 @@ fn the_same_input_twice_adds_nothing_to_one_output() {
     assert_eq!(place.read("one.jsonl").lines().count(), 2);
     assert_eq!(report.inputs[1].counts.written, 0);
     assert_eq!(report.inputs[1].counts.duplicates_dropped, 2);
+}
+
+#[test]
+fn within_each_input_means_as_if_the_others_were_not_there() {
+    let by_itself = Options { dedup: Dedup::Drop, reach: Reach::Input, ..options(PLAIN) };
+    let place = place();
+    let report = place.run(&by_itself);
+    let (first, other) = (message("1", "hi"), message("1", "changed"));
+    assert_eq!(place.read("out/a.jsonl"), format!("{first}\n{}\n", message("2", "x")));
+    let expected = format!("{other}\n{first}\n{}\n", message("3", "y"));
+    assert_eq!(place.read("out/b.jsonl"), expected);
+    let counted: Vec<_> = report
+        .inputs
+        .iter()
+        .map(|input| (input.counts.duplicates_dropped, input.counts.conflicts))
+        .collect();
+    assert_eq!(counted, [(1, 0), (1, 1)]);
+    let one = place.run_into(Destination::File(place.path("one.jsonl")), &by_itself);
+    let parts = place.read("out/a.jsonl") + &place.read("out/b.jsonl");
+    assert_eq!(place.read("one.jsonl"), parts);
+    assert_eq!(one.totals, report.totals);
+}
+
+#[test]
+fn hours_that_are_judged_by_themselves_are_the_same_in_any_company() {
+    // The same seed: the hours have records in common.
+    let hours = ["2018112709", "2018112710", "2018112711"];
+    let bytes = hours.map(|name| hour(1, name, 3_000_000, Rates::DIRTY).0);
+    let by_itself = Options { dedup: Dedup::Drop, reach: Reach::Input, ..options(PLAIN) };
+    let mut together = Place::new();
+    for (name, bytes) in hours.iter().zip(&bytes) {
+        together = together.with_bytes(&format!("{name}.gz"), bytes);
+    }
+    for jobs in [1, 2, 5] {
+        let _ = fs::remove_dir_all(together.out());
+        let jobs = NonZeroUsize::new(jobs).unwrap();
+        let report = together.run(&Options { jobs, ..by_itself.clone() });
+        for ((name, bytes), input) in hours.iter().zip(&bytes).zip(&report.inputs) {
+            let alone = Place::new().with_bytes(&format!("{name}.gz"), bytes);
+            assert_eq!(alone.run(&by_itself).inputs[0].counts, input.counts);
+            let output = format!("out/{name}.jsonl");
+            assert!(alone.read(&output) == together.read(&output), "{name} with {jobs} workers");
+        }
+    }
+}
+
+#[test]
+fn what_was_not_published_makes_no_duplicates_elsewhere() {
+    let good = message("1", "hi");
+    let place = Place::new().with_lines("a.gz", &[&good]).with_lines("b.gz", &[&good]);
+    fs::create_dir(place.out()).unwrap();
+    fs::write(place.path("out/a.jsonl"), "other bytes").unwrap();
+    let existing = Existing::Skip;
+    let report = place.run(&Options { dedup: Dedup::Drop, existing, ..options(PLAIN) });
+    assert_eq!(report.inputs[0].status, Status::Failed);
+    assert_eq!(place.read("out/b.jsonl"), format!("{good}\n"));
 }

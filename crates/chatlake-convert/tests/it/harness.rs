@@ -116,3 +116,8 @@ pub(crate) fn message(id: &str, text: &str) -> String {
         r#"{{"msg_id":"{id}","timestamp":1543309200000,"chat_type":"chat","from":"a","to":"b","payload":{{"bodies":[{{"type":"txt","msg":"{text}"}}]}}}}"#
     )
 }
+
+pub(crate) fn sha256(bytes: &[u8]) -> String {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -54,6 +54,7 @@ fn an_output_is_skipped_only_if_it_was_made_from_the_same_bytes_in_the_same_way(
         assert_eq!(place.run(&skip).exit_code(), 3);
         let again = place.run(&skip);
         assert_eq!((again.exit_code(), again.inputs[0].status), (0, Status::Skipped));
+        assert_eq!(again.inputs[0].error, None);
         let columns = Projection::default().without_columns(&[Column::Text]);
         let otherwise = place.run(&Options { projection: columns, ..skip.clone() });
         assert_eq!((otherwise.exit_code(), otherwise.inputs[0].status), (2, Status::Failed));
@@ -107,4 +108,14 @@ fn a_folder_that_cannot_be_written_is_an_error_of_the_system() {
     let report = place.run(&options(PLAIN));
     assert_eq!(report.exit_code(), 8);
     assert_eq!(report.inputs[0].status, Status::Failed);
+}
+
+#[test]
+fn a_folder_may_have_a_name_that_is_no_text() {
+    use std::os::unix::ffi::OsStrExt;
+    let place = place();
+    let folder = place.path("x").with_file_name(std::ffi::OsStr::from_bytes(b"out\xff"));
+    let report = place.run_into(Destination::Folder(folder.clone()), &options(PLAIN));
+    assert_eq!(report.exit_code(), 3);
+    assert_eq!(fs::read_to_string(folder.join("2018112709.jsonl")).unwrap().lines().count(), 1);
 }
