@@ -1,6 +1,8 @@
 use arrow::array::{Array, AsArray, RecordBatch};
 use chatlake_arrow::{BatchBuilder, BatchLimit};
-use chatlake_core::{Column, Layout, Projection, Reader, RecordBuf, Row, Secrets};
+use chatlake_core::{
+    Column, Layout, Projection, PseudonymKey, Pseudonyms, Reader, RecordBuf, Row, Secrets, Teller,
+};
 use chatlake_testing::batch::held;
 use chatlake_testing::record::message;
 use chatlake_testing::row::told;
@@ -10,6 +12,7 @@ use crate::records::{RECORDS, origin, records};
 
 fn check_flat(records: &[RecordBuf], projection: &Projection, limit: BatchLimit) {
     let mut builder = BatchBuilder::new(projection);
+    let mut teller = Teller::new(projection);
     let mut batches = Vec::new();
     let mut rows = Vec::new();
     for (number, record) in records.iter().enumerate() {
@@ -19,7 +22,7 @@ fn check_flat(records: &[RecordBuf], projection: &Projection, limit: BatchLimit)
             Ok::<(), ()>(())
         });
         let before = rows.len();
-        rows.extend(Row::of(record, origin, projection.secrets()));
+        rows.extend(Row::of(record, origin, projection.withheld()));
         assert_eq!(added, Ok((rows.len() - before) as u64));
     }
     batches.push(builder.finish());
@@ -28,7 +31,8 @@ fn check_flat(records: &[RecordBuf], projection: &Projection, limit: BatchLimit)
     for batch in &batches {
         for (place, row) in (0..batch.num_rows()).zip(&mut rows) {
             for (column, array) in projection.columns().iter().zip(batch.columns()) {
-                assert_eq!(held(array, *column, place), told(row.value(*column)), "{column}");
+                let told = told(teller.value(row, *column));
+                assert_eq!(held(array, *column, place), told, "{column}");
             }
         }
     }
@@ -88,6 +92,16 @@ proptest! {
     }
 
     #[test]
+    fn whatever_the_pseudonyms_columns_hold_what_is_told(
+        messages in prop::collection::vec(message(), 0..6),
+        rows in 1usize..9,
+    ) {
+        let records: Result<Vec<_>, _> =
+            messages.iter().map(|message| RecordBuf::from_json(message)).collect();
+        check_flat(&records.unwrap(), &pseudonymous(Layout::Flat), BatchLimit { rows, ..NO_LIMIT });
+    }
+
+    #[test]
     fn any_order_and_any_cut_hold_the_same(
         order in prop::collection::vec(0..RECORDS.len(), 0..40),
         rows in 1usize..9,
@@ -100,40 +114,49 @@ proptest! {
 
 #[test]
 fn nested_rows_hold_the_bodies_that_flat_rows_hold() {
-    let projection = Projection::new(Layout::Nested).with_secrets(Secrets::Included);
-    let batch = batch(&projection);
+    check_nested(&Projection::new(Layout::Nested).with_secrets(Secrets::Included));
+    check_nested(&pseudonymous(Layout::Nested));
+}
+
+/// Pseudonyms for people, and of what is told of a message and of a body.
+fn pseudonymous(layout: Layout) -> Projection {
+    let key = PseudonymKey::new(b"0123456789abcdef").unwrap();
+    let columns = [Column::Sender, Column::MsgId, Column::ChatType, Column::Text, Column::Secret];
+    Projection::new(layout)
+        .with_secrets(Secrets::Included)
+        .with_pseudonyms(Pseudonyms::new(&columns, key).unwrap())
+}
+
+fn check_nested(projection: &Projection) {
+    let mut teller = Teller::new(projection);
+    let withheld = teller.withheld();
+    let batch = batch(projection);
     let list = batch.column_by_name("bodies").unwrap().as_list::<i32>();
     for (number, record) in records().iter().enumerate() {
         let record = record.as_record();
         let bodies = list.value(number);
         assert!(list.is_valid(number));
         assert_eq!(bodies.len(), record.body_count());
-        let rows = Row::of(record, origin(number), Secrets::Included);
+        let rows = Row::of(record, origin(number), withheld);
         for (place, row) in rows.filter(|row| row.body.is_some()).enumerate() {
             for column in Column::ALL.iter().filter(|column| column.is_of_body()) {
                 let array = bodies.as_struct().column_by_name(column.name()).unwrap();
                 let expected = match (column, row.body) {
                     (Column::Extra, Some(body)) => {
-                        let extra = body.extra(Secrets::Included);
+                        let extra = body.extra(withheld);
                         (!extra.is_empty()).then(|| extra.to_string())
                     }
-                    _ => told(row.value(*column)),
+                    _ => told(teller.value(&row, *column)),
                 };
                 assert_eq!(held(array, *column, place), expected, "{column} of {number}");
             }
         }
         for column in Column::ALL.iter().filter(|column| column.is_of_message()) {
             let array = batch.column_by_name(column.name()).unwrap();
-            let row = Row {
-                record,
-                body: None,
-                body_index: 0,
-                origin: origin(number),
-                withheld: Secrets::Included.into(),
-            };
+            let row = Row { record, body: None, body_index: 0, origin: origin(number), withheld };
             assert_eq!(
                 held(array, *column, number),
-                told(row.value(*column)),
+                told(teller.value(&row, *column)),
                 "{column} of {number}"
             );
         }

@@ -13,5 +13,6 @@ mod examples;
 mod framing;
 mod limits;
 mod oracle;
+mod pseudonyms;
 mod schema;
 mod windows;

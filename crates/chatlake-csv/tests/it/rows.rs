@@ -1,4 +1,4 @@
-use chatlake_core::{Column, Compression, Projection, Secrets};
+use chatlake_core::{Column, Compression, Projection, PseudonymKey, Pseudonyms, Secrets};
 use chatlake_csv::Guard;
 
 use crate::file;
@@ -62,4 +62,20 @@ fn credentials_come_out_only_when_asked_for() {
     };
     assert!(!all(Secrets::Withheld).contains("s3cr3t"));
     assert!(all(Secrets::Included).contains("s3cr3t"));
+}
+
+#[test]
+fn pseudonyms_stand_where_names_stood() {
+    let key = PseudonymKey::new(b"0123456789abcdef").unwrap();
+    let pseudonyms = Pseudonyms::new(&[Column::Sender, Column::Text], key).unwrap();
+    let projection = Projection::default()
+        .with_columns(&[Column::Sender, Column::Recipient, Column::FromRaw, Column::Text])
+        .with_pseudonyms(pseudonyms.clone());
+    let record = r#"{"msg_id":"1","from":"admin","payload":{"from":"=l\u0069","to":"",
+        "bodies":[{"msg":"hi"},{"msg":"hi"}]}}"#;
+    let file = file(&[record, record], &projection, Guard::On, Compression::Plain);
+    let [sender, from_raw, text] = ["=li", "admin", "hi"].map(|value| pseudonyms.of(value));
+    let row = format!("{sender},\"\",{from_raw},{text}\r\n");
+    let header = "sender,recipient,from_raw,text\r\n";
+    assert_eq!(String::from_utf8(file).unwrap(), header.to_owned() + &row.repeat(4));
 }

@@ -1,4 +1,4 @@
-use chatlake_core::{Column, Projection, Secrets};
+use chatlake_core::{Column, Projection, PseudonymKey, Pseudonyms, Secrets};
 use chatlake_jsonl::Form;
 
 use crate::text;
@@ -42,4 +42,23 @@ fn credentials_come_out_only_when_asked_for() {
     let all = |secrets| text(&[record], &Form::Flat(Projection::default().with_secrets(secrets)));
     assert!(!all(Secrets::Withheld).contains("s3cr3t"));
     assert!(all(Secrets::Included).contains("s3cr3t"));
+}
+
+#[test]
+fn pseudonyms_stand_where_names_stood() {
+    let key = PseudonymKey::new(b"0123456789abcdef").unwrap();
+    let pseudonyms = Pseudonyms::new(&[Column::Sender], key).unwrap();
+    let projection = Projection::default()
+        .with_columns(&[Column::Sender, Column::Recipient, Column::ConversationId, Column::Extra])
+        .with_pseudonyms(pseudonyms.clone());
+    let record =
+        r#"{"msg_id":"1","chat_type":"chat","from":7,"payload":{"from":"l\u0069","to":"wu"}}"#;
+    let mut both = ["li", "wu"].map(|value| pseudonyms.of(value));
+    let [sender, recipient] = both.clone();
+    both.sort();
+    let expected = format!(
+        "{{\"sender\":\"{sender}\",\"recipient\":\"{recipient}\",\"conversation_id\":\"{}\",\"extra\":\"{{\\\"message\\\":{{\\\"from\\\":null}}}}\"}}\n",
+        both.join("|")
+    );
+    assert_eq!(text(&[record], &Form::Flat(projection)), expected);
 }
