@@ -170,6 +170,9 @@ pub(crate) fn check(format: &Format, projection: &Projection) -> Result<(), Stri
         Format::Csv(..) | Format::FlatJsonl(_) if projection.layout() == Layout::Nested => {
             Err(format!("{name} has no nested layout: use --layout flat, or parquet or arrow"))
         }
+        Format::Jsonl(_) if projection.pseudonyms().is_some() => {
+            Err(format!("verbatim {name} has no pseudonyms: use --layout flat"))
+        }
         _ => Ok(()),
     }
 }

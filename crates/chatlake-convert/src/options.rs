@@ -2,7 +2,7 @@
 
 use std::num::NonZeroUsize;
 
-use chatlake_core::{Limits, Projection, Zone};
+use chatlake_core::{Column, Limits, Projection, Zone};
 
 use crate::admit::Select;
 use crate::format::Format;
@@ -65,10 +65,12 @@ impl Options {
         let columns: Vec<&str> = projection.columns().iter().map(|column| column.name()).collect();
         let Limits { max_record, max_depth, max_bodies, .. } = limits;
         let mut line = format!(
-            "{format:?} {:?} {:?} columns={} select={select:?} dedup={dedup:?} on_reject={on_reject:?} zone={zone:?} salvage={} max_record={max_record} max_depth={max_depth} max_bodies={max_bodies}",
+            "{format:?} {:?} {:?} columns={}{} select={} dedup={dedup:?} on_reject={on_reject:?} zone={zone:?} salvage={} max_record={max_record} max_depth={max_depth} max_bodies={max_bodies}",
             projection.layout(),
             projection.secrets(),
             columns.join(","),
+            pseudonyms(projection),
+            selection(select, projection),
             self.salvage,
         );
         // What came later is said where it is not as it always was: older outputs stay what they are.
@@ -79,6 +81,22 @@ impl Options {
             line.push_str(" reject_bytes=withheld");
         }
         line
+    }
+}
+
+/// Which columns hold pseudonyms, and which key they are made with, without a word of it.
+fn pseudonyms(projection: &Projection) -> String {
+    let Some(pseudonyms) = projection.pseudonyms() else { return String::new() };
+    let columns: Vec<&str> = pseudonyms.columns().map(Column::name).collect();
+    format!(" pseudonyms={} key_check={}", columns.join(","), pseudonyms.key_check())
+}
+
+/// What messages were selected by; where there are pseudonyms, one of it: it may name people.
+fn selection(select: &Select, projection: &Projection) -> String {
+    let said = format!("{select:?}");
+    match projection.pseudonyms() {
+        Some(pseudonyms) if !select.is_everything() => pseudonyms.of(&said),
+        _ => said,
     }
 }
 
@@ -165,11 +183,14 @@ pub enum Existing {
 
 #[cfg(test)]
 mod tests {
+    use chatlake_core::{Compression, PseudonymKey, Pseudonyms};
+    use chatlake_csv::Guard;
+
     use super::*;
 
     #[test]
     fn what_came_later_is_told_where_it_is_not_as_it_always_was() {
-        let usual = Options::new(Format::Jsonl(chatlake_core::Compression::Plain));
+        let usual = Options::new(Format::Jsonl(Compression::Plain));
         let line = usual.fingerprint();
         assert!(!line.contains("reach") && !line.contains("reject_bytes"), "{line}");
         let of = |options: Options| options.fingerprint();
@@ -180,5 +201,27 @@ mod tests {
         let reject_bytes = RejectBytes::Withheld;
         let withheld = of(Options { reject_bytes, ..usual });
         assert_eq!(withheld, format!("{line} reject_bytes=withheld"));
+    }
+
+    #[test]
+    fn pseudonyms_are_told_by_their_columns_and_neither_by_their_key_nor_by_a_name() {
+        let usual = Options::new(Format::Csv(Compression::Plain, Guard::On));
+        let of = |key: &[u8], name: &str| {
+            let key = PseudonymKey::new(key).unwrap();
+            let pseudonyms = Pseudonyms::new(&[Column::Text, Column::Sender], key).unwrap();
+            let check = pseudonyms.key_check();
+            let projection = Projection::default().with_pseudonyms(pseudonyms);
+            let select = Select::default().with("sender", vec![name.to_owned()]).unwrap();
+            let line = Options { projection, select, ..usual.clone() }.fingerprint();
+            let told = "sender,recipient,from_raw,to_raw,conversation_id,text";
+            assert!(line.contains(&format!(" pseudonyms={told} key_check={check} ")), "{line}");
+            line
+        };
+        let line = of(b"0123456789abcdef", "somebody");
+        assert!(!line.contains("somebody") && !line.contains("0123456789"), "{line}");
+        assert_eq!(line, of(b"0123456789abcdef", "somebody"));
+        assert_ne!(line, of(b"0123456789abcdef", "nobody"));
+        assert_ne!(line, of(b"0123456789abcdeg", "somebody"));
+        assert!(!usual.fingerprint().contains("pseudonyms"));
     }
 }
