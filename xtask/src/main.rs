@@ -9,6 +9,7 @@ use clap::Parser;
 
 mod bench;
 mod bless;
+mod buckets;
 mod corpus;
 mod faults;
 mod foreign;
@@ -30,6 +31,7 @@ enum Verb {
     /// Rewrite `testdata/golden` with what is written today
     Bless,
     Foreign(foreign::Args),
+    Buckets(buckets::Args),
     Readers(readers::Args),
     Fuzz(fuzz::Args),
     Faults(faults::Args),
@@ -43,6 +45,7 @@ fn main() -> ExitCode {
         Verb::Tidy => tidy::run(),
         Verb::Bless => bless::run(),
         Verb::Foreign(args) => foreign::run(&args),
+        Verb::Buckets(args) => buckets::run(&args),
         Verb::Readers(args) => readers::run(&args),
         Verb::Fuzz(args) => fuzz::run(&args),
         Verb::Faults(args) => faults::run(&args),

@@ -97,6 +97,7 @@ impl From<StoreError> for io::Error {
         let kind = match error.kind {
             StoreErrorKind::Missing => io::ErrorKind::NotFound,
             StoreErrorKind::Credentials | StoreErrorKind::Denied => io::ErrorKind::PermissionDenied,
+            StoreErrorKind::Temporary => io::ErrorKind::NetworkDown,
             StoreErrorKind::Full => io::ErrorKind::StorageFull,
             _ => io::ErrorKind::Other,
         };
