@@ -15,6 +15,7 @@ mod known;
 mod man;
 mod replay;
 mod schema;
+mod secret;
 mod status;
 mod supply;
 mod sync;
