@@ -14,6 +14,7 @@ mod head;
 mod inspect;
 mod limits;
 mod looks;
+mod pseudonyms;
 mod rejects;
 mod replay;
 mod rest;
@@ -43,6 +44,7 @@ pub(crate) use given::Given;
 pub(crate) use head::{HeadArgs, HeadTo};
 pub(crate) use inspect::InspectArgs;
 pub(crate) use looks::{LogFormat, Looks};
+pub(crate) use pseudonyms::PseudonymArgs;
 pub(crate) use replay::ReplayArgs;
 pub(crate) use rest::{
     CompletionsArgs, ConfigArgs, ConfigCommand, ConfigShowArgs, ManArgs, SchemaArgs, SchemaTo,

@@ -22,6 +22,7 @@ Examples:
   chatlake convert raw/ --out lake/ --select chat_type=groupchat,since=2018-11-27T09:00:00Z
   chatlake convert raw/ --out lake/ --dedup drop --skip-existing --json
   chatlake convert raw/ --out lake/ --split 2/4        the second of four processes
+  chatlake convert raw/ --out shared/ --pseudonymise sender --drop-columns ext,extra,text
   chatlake convert broken.gz --out lake/ --salvage     what is whole of a damaged file";
 
 /// Convert exports to Parquet, Arrow, CSV or JSONL, with every record accounted for

@@ -5,6 +5,7 @@ use chatlake_core::{Column, Layout};
 use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::pseudonyms::PseudonymArgs;
 use super::select::{Conditions, conditions, select};
 use crate::failure::Failure;
 
@@ -69,6 +70,8 @@ pub(crate) struct RowArgs {
         hide_possible_values = true
     )]
     pub(crate) csv_guard: bool,
+    #[command(flatten)]
+    pub(crate) pseudonyms: PseudonymArgs,
 }
 
 impl RowArgs {

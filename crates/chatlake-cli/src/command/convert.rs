@@ -6,6 +6,7 @@ mod format;
 mod interrupt;
 mod options;
 mod out;
+mod pseudonyms;
 mod report;
 mod summary;
 
@@ -23,6 +24,7 @@ use crate::meter::{Meter, Reading};
 pub(super) use format::Chosen;
 pub(super) use options::projection;
 use out::Out;
+pub(super) use pseudonyms::{reject_bytes, warn_of_names};
 
 /// Finds the exports that were named.
 pub(super) fn find(args: &ConvertArgs, console: &Console) -> Result<Vec<Input>, Failure> {
@@ -37,6 +39,7 @@ pub(super) fn run(
     find: impl FnOnce(&ConvertArgs, &Console) -> Result<Vec<Input>, Failure>,
 ) -> Result<Exit, Failure> {
     let (plan, options) = prepared(args, || find(args, console))?;
+    warn_of_names(&options.projection, console);
     if args.dry_run {
         dry_run::print(&plan, &options, args.json)?;
         return Ok(Exit::OK);

@@ -4,6 +4,7 @@ use std::time::Instant;
 
 use chatlake_sync::Run;
 
+use super::convert::warn_of_names;
 use super::supply::{Halt, Job, Teller, conversion, report};
 use crate::args::SyncArgs;
 use crate::console::Console;
@@ -15,6 +16,9 @@ pub(super) fn run(args: &SyncArgs, console: &Console) -> Result<Exit, Failure> {
     let job = Job::of(&args.supply, console)?;
     let conversion =
         if args.no_convert { None } else { Some(conversion(&args.conversion, &job.archive)?) };
+    if let Some(conversion) = &conversion {
+        warn_of_names(&conversion.options.projection, console);
+    }
     let rate = args.supply.server.rate.get();
     let mut teller = Teller::new(*console, Halt::watch(*console)?, rate);
     let began = Instant::now();

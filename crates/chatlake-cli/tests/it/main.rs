@@ -10,6 +10,7 @@ mod help;
 mod inputs;
 mod interrupt;
 mod looking;
+mod pseudonyms;
 mod rejects;
 mod replay;
 mod run;

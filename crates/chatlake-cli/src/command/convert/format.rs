@@ -103,12 +103,17 @@ impl Chosen<'_> {
 
     /// Whether the options go with the format.
     fn fits(&self) -> Result<(), Failure> {
-        let RowArgs { layout, columns, drop_columns, .. } = self.rows;
+        let RowArgs { layout, columns, drop_columns, pseudonyms, .. } = self.rows;
         let name = self.to.name();
         let has_columns = !columns.is_empty() || !drop_columns.is_empty();
         if self.to == To::Jsonl && layout.is_none() && has_columns {
             return Err(Failure::usage(
                 "jsonl is the records as they are, and has no columns to choose: add --layout flat for the columns as JSON",
+            ));
+        }
+        if self.to == To::Jsonl && layout.is_none() && !pseudonyms.pseudonymise.is_empty() {
+            return Err(Failure::usage(
+                "jsonl is the records as they are, and has no place for pseudonyms: add --layout flat for the columns as JSON",
             ));
         }
         if *layout == Some(Layout::Nested) && matches!(self.to, To::Csv | To::Jsonl) {

@@ -3,12 +3,13 @@
 use chatlake_convert::{Existing, Format, Options};
 use chatlake_core::{Projection, Secrets};
 
-use crate::args::{ConvertArgs, RowArgs};
+use super::pseudonyms::{pseudonyms, reject_bytes};
+use crate::args::{ConvertArgs, Given, RowArgs};
 use crate::failure::Failure;
 
 /// The options of a conversion to a format.
 pub(super) fn options(args: &ConvertArgs, format: Format) -> Result<Options, Failure> {
-    let projection = projection(&args.rows)?;
+    let projection = projection(&args.rows, &args.given)?;
     let existing = match (args.overwrite, args.skip_existing) {
         (true, true) => {
             return Err(Failure::usage("--overwrite and --skip-existing contradict each other"));
@@ -18,6 +19,7 @@ pub(super) fn options(args: &ConvertArgs, format: Format) -> Result<Options, Fai
         (false, false) => Existing::Fail,
     };
     Ok(Options {
+        reject_bytes: reject_bytes(&projection),
         projection,
         select: args.rows.selection()?,
         dedup: args.rows.dedup,
@@ -31,8 +33,8 @@ pub(super) fn options(args: &ConvertArgs, format: Format) -> Result<Options, Fai
     })
 }
 
-/// The columns that were asked for.
-pub(in crate::command) fn projection(rows: &RowArgs) -> Result<Projection, Failure> {
+/// The columns that were asked for, and what is told in them.
+pub(in crate::command) fn projection(rows: &RowArgs, given: &Given) -> Result<Projection, Failure> {
     let mut projection = Projection::new(rows.layout.unwrap_or_default());
     if !rows.columns.is_empty() {
         projection = projection.with_columns(&rows.columns);
@@ -42,5 +44,8 @@ pub(in crate::command) fn projection(rows: &RowArgs) -> Result<Projection, Failu
     if projection.columns().is_empty() {
         return Err(Failure::usage("no column is left to write: see --columns and --drop-columns"));
     }
-    Ok(projection)
+    Ok(match pseudonyms(&rows.pseudonyms, given)? {
+        Some(pseudonyms) => projection.with_pseudonyms(pseudonyms),
+        None => projection,
+    })
 }

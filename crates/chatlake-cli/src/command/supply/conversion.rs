@@ -4,7 +4,7 @@ use chatlake_convert::Options;
 use chatlake_sync::{Archive, Conversion};
 
 use crate::args::{Codec, ConversionArgs};
-use crate::command::convert::{Chosen, projection};
+use crate::command::convert::{Chosen, projection, reject_bytes};
 use crate::failure::Failure;
 
 /// What hours are converted to: beside the archive's raw files, unless somewhere else was named.
@@ -20,8 +20,10 @@ pub(in crate::command) fn conversion(
         effort: &args.effort,
         given: &args.given,
     };
+    let projection = projection(&args.rows, &args.given)?;
     let options = Options {
-        projection: projection(&args.rows)?,
+        reject_bytes: reject_bytes(&projection),
+        projection,
         select: args.rows.selection()?,
         dedup: args.rows.dedup,
         on_reject: args.rejects.on_reject,

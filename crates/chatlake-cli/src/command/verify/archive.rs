@@ -21,7 +21,11 @@ pub(super) fn check(
     console: &Console,
 ) -> Result<Vec<Check>, Failure> {
     let archive = Archive::at(folder);
-    let conversion = conversion(&args.conversion, &archive)?;
+    // What hours are converted to takes a key where there are pseudonyms, and hashes take none.
+    let conversion = match args.repair || args.again {
+        true => Some(conversion(&args.conversion, &archive)?),
+        false => None,
+    };
     let mut checks = Vec::new();
     if args.repair {
         let (zone, is_zone_given) = match args.zone {
@@ -32,13 +36,14 @@ pub(super) fn check(
             archive: &archive,
             window: args.window.window(zone)?,
             is_zone_given,
-            conversion: Some(&conversion),
+            conversion: conversion.as_ref(),
             now_ms: clock()?.now_ms(),
         };
         let rebuilt = rebuild.run()?;
         checks.push(Check::new(&archive.catalogue(), Verdict::Repaired, repaired(&rebuilt)));
     }
-    let reading = if args.again { Reading::Again(&conversion) } else { Reading::Hashes };
+    let again = conversion.as_ref().filter(|_| args.again);
+    let reading = again.map_or(Reading::Hashes, Reading::Again);
     let mut told = |app: &chatlake_sync::AppKey, hour: chatlake_core::Hour| {
         console.say(crate::console::Level::Debug, None, &format!("looking at {app} {hour}"));
         true
