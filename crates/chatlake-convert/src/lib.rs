@@ -1,4 +1,10 @@
 //! Conversion of hourly exports: in parallel, in order, and with every record accounted for.
+//!
+//! A [`Plan`] says what is read and where it goes, and [`Options`] what becomes of it. [`convert`]
+//! carries it out, and its [`Report`] says of every input what became of its records;
+//! [`convert_told`] tells of each as soon as its output is published, for those who go on from
+//! there. With [`Keys::Kept`] every output has a [`KeyFile`] beside it, by which its records are
+//! found again in later runs; within one, [`Repeats`] does that for those who convert nothing.
 #![forbid(unsafe_code)]
 
 mod admit;
