@@ -50,11 +50,13 @@ impl Progress {
         self.is_output_closed.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn is_finishing(&self) -> bool {
+    /// Whether no other input is to be begun.
+    pub fn is_finishing(&self) -> bool {
         self.is_finishing.load(Ordering::Relaxed)
     }
 
-    pub(crate) fn is_stopping(&self) -> bool {
+    /// Whether the inputs in hand are not published any more.
+    pub fn is_stopping(&self) -> bool {
         self.is_stopping.load(Ordering::Relaxed)
     }
 

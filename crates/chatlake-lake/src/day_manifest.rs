@@ -117,6 +117,20 @@ impl DayManifest {
         self.files.iter().map(|file| file.rows).sum()
     }
 
+    /// The same day with these files, in which the rows of a slot are no more.
+    pub(crate) fn without(self, slot: Slot, files: Vec<DataFile>) -> Self {
+        let slots = self.slots.iter().filter(|covered| covered.slot != slot).cloned().collect();
+        Self { files, slots, ..self }
+    }
+
+    /// The same day, for a slot whose manifest says something else now.
+    pub(crate) fn with_check(mut self, slot: Slot, check: &str) -> Self {
+        if let Some(covered) = self.slots.iter_mut().find(|covered| covered.slot == slot) {
+            check.clone_into(&mut covered.check);
+        }
+        self
+    }
+
     /// The manifest with the check that belongs to it, and its text.
     pub fn sealed(self) -> (Self, String) {
         let open = Self { check: String::new(), ..self };

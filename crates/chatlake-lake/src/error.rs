@@ -4,8 +4,11 @@ use std::io;
 use std::path::Path;
 
 use chatlake_convert::PlanError;
+use chatlake_core::{AppKey, Zone};
+use chatlake_parquet::FileError;
 use chatlake_store::StoreError;
 
+use crate::day::Day;
 use crate::sealed::Unsound;
 use crate::slot::Slot;
 
@@ -37,6 +40,45 @@ pub enum LakeError {
         /// What it would have to have.
         asked: String,
     },
+    /// Two inputs of one slot.
+    #[error("`{first}` and `{second}` are both {slot}: name one of them")]
+    SameSlot {
+        /// One of them.
+        first: String,
+        /// The other.
+        second: String,
+        /// Which slot.
+        slot: Slot,
+    },
+    /// Inputs of two apps.
+    #[error("`{input}` is of {other} by its folders, and `{first}` of {app}: a lake has one app")]
+    TwoApps {
+        /// One of them.
+        first: String,
+        /// Whose it is.
+        app: AppKey,
+        /// The other.
+        input: String,
+        /// Whose that is.
+        other: AppKey,
+    },
+    /// A file that is no hour's.
+    #[error(
+        "its name tells no hour, such as 2018112717.gz does: a lake has a place for hours only"
+    )]
+    NoHour,
+    /// An hour that is named in another zone.
+    #[error(
+        "its records are of the hour that its name means in {}, and the hours of the lake are named in {} (--zone)",
+        .fitting.name(),
+        .zone.name()
+    )]
+    OtherZone {
+        /// The zone that the records fit.
+        fitting: Zone,
+        /// The lake's.
+        zone: Zone,
+    },
     /// No lake can be made like this.
     #[error("{0}")]
     Impossible(String),
@@ -55,6 +97,16 @@ pub enum LakeError {
         path: String,
         /// Why.
         source: Unsound,
+    },
+    /// The lake has nothing of a day.
+    #[error("`{place}` has no hour of {day}{}", those(*.days))]
+    NoDay {
+        /// Where.
+        place: String,
+        /// Which day.
+        day: Day,
+        /// The first and the last of which it has some.
+        days: Option<(Day, Day)>,
     },
     /// A file is not what its manifest says.
     #[error("`{path}` {why}")]
@@ -76,6 +128,19 @@ pub enum LakeError {
         /// Why.
         why: &'static str,
     },
+    /// What is whole of a damaged input would take the place of a whole one.
+    #[error(
+        "{slot} is in the lake whole, with {records} records: --overwrite replaces it by what is whole of a damaged file"
+    )]
+    Less {
+        /// Which slot.
+        slot: Slot,
+        /// How many records it has.
+        records: u64,
+    },
+    /// A file of rows cannot be made of another.
+    #[error(transparent)]
+    Rows(Box<FileError>),
     /// The conversion cannot be carried out.
     #[error(transparent)]
     Plan(#[from] PlanError),
@@ -102,17 +167,38 @@ impl LakeError {
             | LakeError::Nothing { .. }
             | LakeError::Another { .. }
             | LakeError::Impossible(_)
+            | LakeError::NoDay { .. }
+            | LakeError::SameSlot { .. }
+            | LakeError::NoHour
+            | LakeError::OtherZone { .. }
+            | LakeError::TwoApps { .. }
             | LakeError::Neighbour { .. }
+            | LakeError::Less { .. }
             | LakeError::Plan(_) => 2,
             LakeError::BadTerms { .. } | LakeError::Unsound { .. } | LakeError::Unlike { .. } => 1,
+            LakeError::Rows(error) => {
+                if error.io().is_some() {
+                    8
+                } else {
+                    1
+                }
+            }
             LakeError::Store(error) => error.exit_code(),
             LakeError::Io { .. } => 8,
         }
     }
 
     /// Names the act and the path of what the system said.
-    pub(crate) fn io(act: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self {
+    pub(crate) fn io(act: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.display().to_string();
         move |source| LakeError::Io { act, path, source }
+    }
+}
+
+/// From when to when there are days, for people.
+fn those(days: Option<(Day, Day)>) -> String {
+    match days {
+        Some((first, last)) => format!("; it has hours from {first} to {last}"),
+        None => String::new(),
     }
 }

@@ -2,11 +2,15 @@
 
 use chatlake_store::Store;
 
+use crate::acts::{Acts, Ways};
 use crate::day::Day;
 use crate::day_manifest::DayManifest;
 use crate::error::LakeError;
 use crate::layout::{self, Subject};
+use crate::lock::LakeLock;
 use crate::manifest::Manifest;
+use crate::publication::Pending;
+use crate::sealed::Unsound;
 use crate::slot::Slot;
 use crate::state::State;
 use crate::terms::{Difference, Terms};
@@ -14,7 +18,7 @@ use crate::terms::{Difference, Terms};
 /// A lake that is there.
 #[derive(Clone, Debug)]
 pub struct Lake {
-    store: Store,
+    acts: Acts,
     terms: Terms,
 }
 
@@ -46,7 +50,7 @@ impl Lake {
         };
         let path = || store.place().shown(layout::TERMS);
         let terms = Terms::parse(&text).map_err(|why| LakeError::BadTerms { path: path(), why })?;
-        Ok(Some(Self { store, terms }))
+        Ok(Some(Self { acts: Acts::new(store, Ways::default()), terms }))
     }
 
     /// Opens the lake of a place on these terms, or makes it where the place is empty.
@@ -55,15 +59,27 @@ impl Lake {
     ///
     /// Something else lies there, or a lake on other terms.
     pub fn create(store: Store, terms: &Terms) -> Result<Self, LakeError> {
-        if let Some(lake) = Self::find(store.clone())? {
-            lake.require(terms)?;
-            return Ok(lake);
-        }
-        store.put(layout::TERMS, terms.to_text().as_bytes())?;
-        // Another process may have made another lake meanwhile.
-        let lake = Self::open(store)?;
-        lake.require(terms)?;
-        Ok(lake)
+        let acts = Acts::new(store, Ways::default());
+        Self::make(&acts, &LakeLock::take(&acts)?, terms)
+    }
+
+    /// The same for who has the lock.
+    pub(crate) fn make(acts: &Acts, _lock: &LakeLock, terms: &Terms) -> Result<Self, LakeError> {
+        let found = match Self::find(acts.store().clone())? {
+            Some(lake) => lake,
+            None => {
+                acts.put(layout::TERMS, terms.to_text().as_bytes())?;
+                // Where there is no lock, another process may have made another lake meanwhile.
+                Self::open(acts.store().clone())?
+            }
+        };
+        found.require(terms)?;
+        Ok(Self { acts: acts.clone(), ..found })
+    }
+
+    /// The same lake, written in other ways.
+    pub fn in_ways(self, ways: Ways) -> Self {
+        Self { acts: Acts::new(self.acts.store().clone(), ways), ..self }
     }
 
     /// What all its rows have in common.
@@ -73,7 +89,11 @@ impl Lake {
 
     /// Where its files are.
     pub fn store(&self) -> &Store {
-        &self.store
+        self.acts.store()
+    }
+
+    pub(crate) fn acts(&self) -> &Acts {
+        &self.acts
     }
 
     /// Whether it is on these terms.
@@ -85,7 +105,20 @@ impl Lake {
         let Some(Difference { what, has, asked }) = self.terms.difference(asked) else {
             return Ok(());
         };
-        Err(LakeError::Another { place: self.store.place().to_string(), what, has, asked })
+        Err(LakeError::Another { place: self.store().place().to_string(), what, has, asked })
+    }
+
+    /// Waits until nobody else writes, and keeps others from it. What a killed process began is
+    /// then done, or was never begun.
+    ///
+    /// # Errors
+    ///
+    /// The system refuses, or the lake is not what it was when it was opened.
+    pub fn lock(&self) -> Result<LakeLock, LakeError> {
+        let lock = LakeLock::take(&self.acts)?;
+        Pending::settle(&self.acts)?;
+        Self::open(self.store().clone())?.require(&self.terms)?;
+        Ok(lock)
     }
 
     /// What all manifests say.
@@ -94,14 +127,20 @@ impl Lake {
     ///
     /// One of them is not what was written, or the place fails.
     pub fn manifests(&self) -> Result<State, LakeError> {
+        let pending = Pending::done(&self.acts)?;
+        let noted = pending.iter().flat_map(|pending| &pending.documents);
+        let noted = noted.map(|document| document.key.clone());
+        let listed = self.store().list(layout::MANIFESTS)?.into_iter().map(|object| object.key);
         let mut state = State::default();
-        for object in self.store.list(layout::MANIFESTS)? {
-            match layout::subject(&object.key) {
+        for key in listed.chain(noted) {
+            match layout::subject(&key) {
                 Some(Subject::Slot(slot)) => {
-                    state.slots.extend(self.manifest(slot)?.map(|manifest| (slot, manifest)));
+                    let manifest = self.read_slot(slot, pending.as_ref())?;
+                    state.slots.extend(manifest.map(|manifest| (slot, manifest)));
                 }
                 Some(Subject::Day(day)) => {
-                    state.days.extend(self.day_manifest(day)?.map(|manifest| (day, manifest)));
+                    let manifest = self.read_day(day, pending.as_ref())?;
+                    state.days.extend(manifest.map(|manifest| (day, manifest)));
                 }
                 None => {}
             }
@@ -115,10 +154,7 @@ impl Lake {
     ///
     /// It is not what was written, or the place fails.
     pub fn manifest(&self, slot: Slot) -> Result<Option<Manifest>, LakeError> {
-        let key = layout::manifest(slot);
-        let Some(text) = self.store.get(&key)? else { return Ok(None) };
-        let manifest = Manifest::parse(slot, &self.terms.app, &text);
-        manifest.map(Some).map_err(|source| LakeError::Unsound { path: self.shown(&key), source })
+        self.read_slot(slot, Pending::done(&self.acts)?.as_ref())
     }
 
     /// What the manifest of a day says; none if the day was not compacted.
@@ -127,15 +163,46 @@ impl Lake {
     ///
     /// It is not what was written, or the place fails.
     pub fn day_manifest(&self, day: Day) -> Result<Option<DayManifest>, LakeError> {
-        let key = layout::day_manifest(day);
-        let Some(text) = self.store.get(&key)? else { return Ok(None) };
-        let manifest = DayManifest::parse(day, &self.terms.app, &text);
-        manifest.map(Some).map_err(|source| LakeError::Unsound { path: self.shown(&key), source })
+        self.read_day(day, Pending::done(&self.acts)?.as_ref())
     }
 
     /// A file of the lake, for people.
     pub fn shown(&self, key: &str) -> String {
-        self.store.place().shown(key)
+        self.store().place().shown(key)
+    }
+
+    fn read_slot(
+        &self,
+        slot: Slot,
+        pending: Option<&Pending>,
+    ) -> Result<Option<Manifest>, LakeError> {
+        let key = layout::manifest(slot);
+        self.read(&key, pending, |text| Manifest::parse(slot, &self.terms.app, text))
+    }
+
+    fn read_day(
+        &self,
+        day: Day,
+        pending: Option<&Pending>,
+    ) -> Result<Option<DayManifest>, LakeError> {
+        let key = layout::day_manifest(day);
+        self.read(&key, pending, |text| DayManifest::parse(day, &self.terms.app, text))
+    }
+
+    /// A manifest, as a note has it or else as it is.
+    fn read<T>(
+        &self,
+        key: &str,
+        pending: Option<&Pending>,
+        parse: impl FnOnce(&[u8]) -> Result<T, Unsound>,
+    ) -> Result<Option<T>, LakeError> {
+        let text = match pending.and_then(|pending| pending.text_of(key)) {
+            Some(noted) => noted.map(|text| text.as_bytes().to_vec()),
+            None => self.store().get(key)?,
+        };
+        let Some(text) = text else { return Ok(None) };
+        let unsound = |source| LakeError::Unsound { path: self.shown(key), source };
+        parse(&text).map(Some).map_err(unsound)
     }
 }
 

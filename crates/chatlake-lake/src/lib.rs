@@ -17,32 +17,46 @@
 
 #![forbid(unsafe_code)]
 
+mod across;
+mod acts;
 mod as_text;
+mod commit;
 mod day;
 mod day_manifest;
 mod error;
 mod lake;
 pub mod layout;
+mod lock;
 mod manifest;
 mod mark;
+mod plan;
+mod publication;
+mod run;
 mod sealed;
 mod slot;
+mod staging;
 mod state;
 mod status;
+mod swap;
 mod terms;
 pub mod views;
 
+pub use acts::{Act, Rehearsal, Ways};
 pub use day::{BadDay, Day};
 pub use day_manifest::{Covered, DayFacts, DayManifest};
 pub use error::LakeError;
 pub use lake::Lake;
+pub use lock::LakeLock;
 pub use manifest::{Across, Compared, DataFile, KeysFile, Manifest, Raw, RejectsFile};
 pub use mark::{BadMark, Mark};
+pub use plan::{Asked, LakePlan, Step};
+pub use run::LakeReport;
 pub use sealed::Unsound;
 pub use slot::{BadSlot, Slot};
+pub use staging::Staging;
 pub use state::{CurrentFile, State};
 pub use status::{Compaction, DayStatus, InLake, Status, Sums};
-pub use terms::{NEEDED, RecordLimits, Terms};
+pub use terms::{NEEDED, PseudonymTerms, RecordLimits, Terms};
 
 /// Who writes: `chatlake` and its version.
 pub const TOOL: &str = concat!("chatlake ", env!("CARGO_PKG_VERSION"));

@@ -30,7 +30,8 @@ impl Slot {
     }
 
     /// What the stem of a file tells: the hour that it names ([`Hour::of_stem`]), and which part
-    /// of it if it ends in `.2`, `.3` and so on.
+    /// of it if it ends in `.2`, `.3` and so on. What an archive keeps beside the file of an hour,
+    /// `.v1` and `.damaged`, is of the same slot.
     ///
     /// ```
     /// # use chatlake_lake::Slot;
@@ -41,6 +42,7 @@ impl Slot {
     /// ```
     pub fn of_stem(stem: &str) -> Option<Self> {
         let hour = Hour::of_stem(stem)?;
+        let stem = without_mark(stem).unwrap_or(stem);
         let part = stem.rsplit_once('.').and_then(|(name, end)| {
             let part = part(end)?;
             (Hour::of_stem(name) == Some(hour)).then_some(part)
@@ -67,6 +69,18 @@ impl Slot {
             _ => false,
         }
     }
+}
+
+/// The stem of the file that an archive keeps another one beside: what the hour was before it had
+/// grown, `.v1`, or what came damaged, `.damaged`. None if it is that file itself.
+pub(crate) fn without_mark(stem: &str) -> Option<&str> {
+    let (stem, mark) = stem.rsplit_once('.')?;
+    let is_version = |mark: &str| {
+        mark.strip_prefix('v').is_some_and(|number| {
+            !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+        })
+    };
+    (mark == "damaged" || is_version(mark)).then_some(stem)
 }
 
 /// The number of a part, from 2.
@@ -154,6 +168,9 @@ mod tests {
             ("2018112717.1", Some("2018112717")),
             ("2018112717.v1", Some("2018112717")),
             ("2018112717.damaged", Some("2018112717")),
+            ("2018112717.2.v1", Some("2018112717.2")),
+            ("2018112717.2.damaged", Some("2018112717.2")),
+            ("2018112717.2.vx", Some("2018112717")),
             ("20181127.2", None),
             ("stdin", None),
         ] {

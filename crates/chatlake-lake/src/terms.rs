@@ -27,10 +27,23 @@ pub struct Terms {
     pub columns: Vec<String>,
     /// Whether download credentials are `withheld` or `included`.
     pub secrets: String,
-    /// Which messages are kept; none if all are.
+    /// The columns that hold pseudonyms, if any do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub pseudonyms: Option<PseudonymTerms>,
+    /// Which messages are kept; none if all are. Where there are pseudonyms, one of it: it may
+    /// name people.
     pub select: Option<String>,
     /// What is a reject.
     pub limits: RecordLimits,
+}
+
+/// Which columns hold pseudonyms, and what their key is known by.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PseudonymTerms {
+    /// The columns, in the order of the schema.
+    pub columns: Vec<String>,
+    /// Tells one key from another, and says nothing else of it.
+    pub key_check: String,
 }
 
 /// What makes a record a reject.
@@ -74,6 +87,11 @@ impl Terms {
                 missing.name()
             )));
         }
+        let pseudonyms = projection.pseudonyms();
+        let selected = (!select.is_everything()).then(|| {
+            let said = format!("{select:?}");
+            pseudonyms.map(|pseudonyms| pseudonyms.of(&said)).unwrap_or(said)
+        });
         let Limits { max_record, max_depth, max_bodies, .. } = *limits;
         Ok(Self {
             format: FORMAT,
@@ -86,7 +104,11 @@ impl Terms {
                 Secrets::Withheld => "withheld".to_owned(),
                 Secrets::Included => "included".to_owned(),
             },
-            select: (!select.is_everything()).then(|| format!("{select:?}")),
+            pseudonyms: pseudonyms.map(|pseudonyms| PseudonymTerms {
+                columns: pseudonyms.columns().map(|column| column.name().to_owned()).collect(),
+                key_check: pseudonyms.key_check(),
+            }),
+            select: selected,
             limits: RecordLimits {
                 max_record: max_record as u64,
                 max_depth: max_depth as u64,
@@ -130,7 +152,16 @@ impl Terms {
 
     /// The first thing in which others differ.
     pub(crate) fn difference(&self, asked: &Self) -> Option<Difference> {
-        let Self { format: _, app, zone, schema, layout, columns, secrets, select, limits } = self;
+        let Self { format: _, app, zone, schema, layout, columns, secrets, .. } = self;
+        let Self { pseudonyms, select, limits, .. } = self;
+        let in_columns = |pseudonyms: &Option<PseudonymTerms>| {
+            let columns = pseudonyms.as_ref().map(|pseudonyms| pseudonyms.columns.join(","));
+            columns.unwrap_or_else(|| "no column".to_owned())
+        };
+        let of_key = |pseudonyms: &Option<PseudonymTerms>| {
+            let key = pseudonyms.as_ref().map(|pseudonyms| pseudonyms.key_check.clone());
+            key.unwrap_or_else(|| "none".to_owned())
+        };
         let RecordLimits { max_record, max_depth, max_bodies } = limits;
         let everything = || "everything".to_owned();
         let compared = [
@@ -140,6 +171,8 @@ impl Terms {
             ("layout", layout.clone(), asked.layout.clone()),
             ("list of columns", columns.join(","), asked.columns.join(",")),
             ("way with credentials", secrets.clone(), asked.secrets.clone()),
+            ("list of pseudonyms", in_columns(pseudonyms), in_columns(&asked.pseudonyms)),
+            ("key of pseudonyms", of_key(pseudonyms), of_key(&asked.pseudonyms)),
             (
                 "selection",
                 select.clone().unwrap_or_else(everything),

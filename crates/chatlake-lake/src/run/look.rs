@@ -1,0 +1,170 @@
+//! What is there already, and what is to become of each input.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Mutex;
+use std::sync::PoisonError;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use crate::error::LakeError;
+use crate::lake::Lake;
+use crate::layout::{self, Subject};
+use crate::manifest::Manifest;
+use crate::plan::{Hour, LakePlan, sha256_of, zone_of};
+use crate::slot::Slot;
+use crate::state::State;
+
+/// What is in the lake before anything is done.
+#[derive(Debug, Default)]
+pub(super) struct Before {
+    /// Every slot that has a manifest.
+    pub(super) known: BTreeSet<Slot>,
+    /// Files of keys that no manifest names.
+    pub(super) loose_keys: BTreeSet<String>,
+    /// Manifests of the slots in question, of those beside them, and of their days.
+    state: State,
+    /// Slots of which more files lie there than their manifests name.
+    littered: BTreeSet<Slot>,
+}
+
+/// What is to become of an input.
+#[derive(Debug)]
+pub(super) enum Fate {
+    /// It cannot come into this lake.
+    Refused(LakeError),
+    /// It is there.
+    Unchanged,
+    /// It is there, and something about it is not as it should be.
+    Unsettled,
+    /// It is new, or has changed.
+    Convert,
+}
+
+impl Before {
+    /// Looks at the lake, as far as the hours of a plan are concerned.
+    pub(super) fn of(plan: &LakePlan) -> Result<Self, LakeError> {
+        let Some(lake) = &plan.lake else { return Ok(Self::default()) };
+        let mut before = Self::default();
+        let own: BTreeSet<Slot> = plan.hours.iter().filter_map(|hour| hour.slot).collect();
+        let is_near = |slot: &Slot| {
+            let near = slot.hour.plus(-1)..=slot.hour.plus(1);
+            let (from, to) = (Slot::of_hour(*near.start()), Slot::of_hour(near.end().plus(1)));
+            own.range(from..to).next().is_some()
+        };
+        for object in lake.store().list_level(layout::MANIFESTS)? {
+            match layout::subject(&object.key) {
+                Some(Subject::Slot(slot)) => {
+                    before.known.insert(slot);
+                    if is_near(&slot) {
+                        let manifest = lake.manifest(slot)?;
+                        before.state.slots.extend(manifest.map(|manifest| (slot, manifest)));
+                    }
+                }
+                Some(Subject::Day(day)) => {
+                    if own.iter().any(|slot| slot.day() == day) {
+                        let manifest = lake.day_manifest(day)?;
+                        before.state.days.extend(manifest.map(|manifest| (day, manifest)));
+                    }
+                }
+                None => {}
+            }
+        }
+        before.look_for_litter(lake, &own)?;
+        Ok(before)
+    }
+
+    /// Finds the files of slots that no manifest names: what was left when a process was killed.
+    fn look_for_litter(&mut self, lake: &Lake, own: &BTreeSet<Slot>) -> Result<(), LakeError> {
+        let app = &lake.terms().app;
+        let days: BTreeSet<_> = own.iter().map(|slot| slot.day()).collect();
+        let mut folders = vec![layout::KEYS.to_owned()];
+        for day in days {
+            folders.extend([layout::messages(app, day), layout::rejects(app, day)]);
+        }
+        for folder in folders {
+            for object in lake.store().list_level(&folder)? {
+                let Some(slot) = layout::slot_of(&object.key).filter(|slot| own.contains(slot))
+                else {
+                    continue;
+                };
+                if self.state.names(slot, &object.key) {
+                    continue;
+                }
+                self.littered.insert(slot);
+                if folder == layout::KEYS {
+                    self.loose_keys.insert(object.key);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether a slot of the lake was compared with those that it follows, as they are.
+    fn is_settled(&self, manifest: &Manifest) -> bool {
+        let earlier = self.state.slots.values().filter(|it| manifest.slot.follows(it.slot));
+        let earlier = earlier.map(|earlier| (earlier.slot, earlier.input.sha256.as_str()));
+        let compared = &manifest.across.compared;
+        compared.iter().map(|it| (it.slot, it.sha256.as_str())).eq(earlier)
+    }
+}
+
+/// What is to become of each input of a plan. They are read by as many threads as convert.
+pub(super) fn fates(plan: &LakePlan, before: &Before) -> Result<Vec<Fate>, LakeError> {
+    let next = AtomicUsize::new(0);
+    let fates: Mutex<BTreeMap<usize, Fate>> = Mutex::new(BTreeMap::new());
+    let work = || {
+        while let Some(hour) = plan.hours.get(next.fetch_add(1, Ordering::Relaxed)) {
+            let fate = fate(plan, before, hour);
+            fates.lock().unwrap_or_else(PoisonError::into_inner).insert(hour.number, fate);
+        }
+    };
+    std::thread::scope(|scope| {
+        let n_threads = plan.options().jobs.get().min(plan.hours.len());
+        (1..n_threads).for_each(|_| drop(scope.spawn(work)));
+        work();
+    });
+    let fates = fates.into_inner().unwrap_or_else(PoisonError::into_inner);
+    Ok(fates.into_values().collect())
+}
+
+fn fate(plan: &LakePlan, before: &Before, hour: &Hour) -> Fate {
+    let Some(slot) = hour.slot else {
+        return Fate::Refused(LakeError::NoHour);
+    };
+    let there = before.state.slots.get(&slot).filter(|_| !plan.overwrites);
+    if let Some(manifest) = there {
+        match is_same(hour, manifest) {
+            Ok(false) => {}
+            Ok(true) if before.is_settled(manifest) && !before.littered.contains(&slot) => {
+                return Fate::Unchanged;
+            }
+            Ok(true) => return Fate::Unsettled,
+            Err(source) => {
+                let path = hour.input.name().to_owned();
+                return Fate::Refused(LakeError::Io { act: "read", path, source });
+            }
+        }
+    }
+    let zone = plan.terms().zone;
+    match zone_of(hour, plan.options().limits) {
+        Some(fitting) if fitting != zone => Fate::Refused(LakeError::OtherZone { fitting, zone }),
+        _ => Fate::Convert,
+    }
+}
+
+/// Whether an input is what a slot was made of.
+fn is_same(hour: &Hour, manifest: &Manifest) -> std::io::Result<bool> {
+    let source = &*hour.input.source;
+    if source.n_bytes().is_some_and(|n_bytes| n_bytes != manifest.input.bytes) {
+        return Ok(false);
+    }
+    Ok(sha256_of(source)? == manifest.input.sha256)
+}
+
+impl State {
+    /// Whether a file of a slot is one that should lie there.
+    fn names(&self, slot: Slot, key: &str) -> bool {
+        let Some(manifest) = self.slots.get(&slot) else { return false };
+        let is_rows = manifest.output.path == key;
+        manifest.keys_of_files().any(|named| named == key) && !(is_rows && self.is_compacted(slot))
+    }
+}

@@ -1,0 +1,5 @@
+//! Hours on their way into a lake, whatever comes in between.
+
+mod harness;
+
+mod commits;
