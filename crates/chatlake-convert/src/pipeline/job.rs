@@ -2,10 +2,13 @@
 
 use chatlake_core::timestamp::PLAUSIBLE_MS;
 use chatlake_core::{Block, EncodeError, Encoder, Parsed, Parser, Record};
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 
 use crate::admit::RecordKey;
 use crate::format::Writing;
 use crate::input::Origins;
+use crate::options::Dedup;
 use crate::pipeline::Pass;
 use crate::rejects;
 use crate::report::Counts;
@@ -15,6 +18,9 @@ pub(crate) struct Worker<'a, F: Writing> {
     pass: &'a Pass<'a, F>,
     parser: Parser,
     encoder: F::Encoder,
+    /// The keys of a job, where duplicates are dropped: most stand near one another, and those
+    /// within a job are left out here, so that few jobs need to be encoded once more.
+    within: HashTable<RecordKey>,
 }
 
 /// What became of a job.
@@ -35,11 +41,16 @@ pub(crate) type Encoded<F> = <<F as Writing>::Encoder as Encoder>::Encoded;
 
 impl<'a, F: Writing> Worker<'a, F> {
     pub(crate) fn new(pass: &'a Pass<'a, F>) -> Result<Self, EncodeError> {
-        Ok(Self { pass, parser: Parser::new(pass.options.limits), encoder: pass.format.encoder()? })
+        Ok(Self {
+            pass,
+            parser: Parser::new(pass.options.limits),
+            encoder: pass.format.encoder()?,
+            within: HashTable::new(),
+        })
     }
 
-    /// Encodes a block. `drop` says of each record that would be written whether to leave it out
-    /// after all.
+    /// Encodes a block. `drop` says of each record that was written the first time whether to
+    /// leave it out after all.
     pub(crate) fn encode(
         &mut self,
         origins: &Origins,
@@ -47,7 +58,9 @@ impl<'a, F: Writing> Worker<'a, F> {
         drop: Option<&[bool]>,
     ) -> Result<Done<Encoded<F>>, EncodeError> {
         let Pass { options, keyed, .. } = self.pass;
-        let encoder = &mut self.encoder;
+        let (encoder, within) = (&mut self.encoder, &mut self.within);
+        within.clear();
+        let drops = options.dedup == Dedup::Drop;
         let mut counts = Counts::default();
         let mut keys = Vec::with_capacity(block.n_records());
         let mut lines = Vec::new();
@@ -75,11 +88,17 @@ impl<'a, F: Writing> Worker<'a, F> {
                 counts.filtered += 1;
                 return Ok(());
             }
+            let key = keyed.key(record);
+            if drops && !is_first(within, key) {
+                counts.duplicates += 1;
+                counts.duplicates_dropped += 1;
+                return Ok(());
+            }
             if drop.next() == Some(&true) {
                 counts.duplicates_dropped += 1;
                 return Ok(());
             }
-            keys.push(keyed.key(record));
+            keys.push(key);
             counts.rows += encoder.append(record, facts.origin(number))?;
             counts.written += 1;
             counts.suspect_timestamps += u64::from(is_suspect(record));
@@ -89,6 +108,18 @@ impl<'a, F: Writing> Worker<'a, F> {
         let encoded = encoder.finish();
         outcome?;
         Ok(Done { encoded: encoded?, counts, keys, rejects: lines, first_reject })
+    }
+}
+
+/// Whether a key is new to the job; it is not any more.
+fn is_first(within: &mut HashTable<RecordKey>, key: RecordKey) -> bool {
+    let entry = within.entry(key.id, |other| *other == key, |other| other.id);
+    match entry {
+        Entry::Occupied(_) => false,
+        Entry::Vacant(entry) => {
+            entry.insert(key);
+            true
+        }
     }
 }
 
