@@ -1,6 +1,8 @@
 //! What object stores say when something goes wrong, in our words.
 
 use std::error::Error;
+use std::fmt::Display;
+use std::io;
 
 use object_store::client::HttpError;
 
@@ -19,6 +21,27 @@ pub(super) fn failed(act: &'static str, place: &str) -> impl FnOnce(Failed) -> S
             StoreError::new(StoreErrorKind::Interrupted, act, &place, "it was interrupted")
         }
         Failed::Unmade(why) => StoreError::new(StoreErrorKind::Io, act, &place, why),
+    }
+}
+
+impl StoreError {
+    /// What somebody failed with who spoke with the objects of a place themselves, as
+    /// [`Store::objects`](crate::Store::objects) gives them, or with a folder in the same way.
+    pub fn of_objects(
+        act: &'static str,
+        place: &impl Display,
+        error: &object_store::Error,
+    ) -> StoreError {
+        let of_system = chain(error).find_map(|cause| cause.downcast_ref::<io::Error>());
+        match of_system.filter(|_| !is_about_network(error)) {
+            Some(cause) => {
+                StoreError::io(act, place, io::Error::new(cause.kind(), cause.to_string()))
+            }
+            None => {
+                let Verdict { kind, why } = judge(error);
+                StoreError::new(kind, act, place, why)
+            }
+        }
     }
 }
 
@@ -157,6 +180,19 @@ mod tests {
 
     fn generic(text: String) -> object_store::Error {
         object_store::Error::Generic { store: "S3", source: text.into() }
+    }
+
+    #[test]
+    fn what_a_folder_fails_with_is_of_this_machine() {
+        let cause = io::Error::new(io::ErrorKind::StorageFull, "no space");
+        let error = object_store::Error::Generic { store: "LocalFileSystem", source: cause.into() };
+        let error = StoreError::of_objects("write", &"lake/x", &error);
+        assert_eq!(error.kind(), StoreErrorKind::Full);
+        assert_eq!(error.to_string(), "failed to write `lake/x`: no space");
+        let refused = generic(answer("403 Forbidden", "AccessDenied", "Access denied"));
+        let error = StoreError::of_objects("read", &"s3://b/x", &refused);
+        assert_eq!(error.kind(), StoreErrorKind::Denied);
+        assert!(!error.to_string().contains("hunter2"), "{error}");
     }
 
     #[test]
