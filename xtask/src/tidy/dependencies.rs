@@ -19,7 +19,7 @@ const CRATES: &[(&str, &[&str])] = &[
     ("chatlake-fetch", &["chatlake-core"]),
     ("chatlake-store", &["chatlake-core"]),
     ("chatlake-lake", &["chatlake-convert", "chatlake-core", "chatlake-parquet", "chatlake-store"]),
-    ("chatlake-delta", &["chatlake-core", "chatlake-lake", "chatlake-store"]),
+    ("chatlake-delta", &["chatlake-core", "chatlake-lake", "chatlake-parquet", "chatlake-store"]),
     (
         "chatlake-sync",
         &["chatlake-convert", "chatlake-core", "chatlake-fetch", "chatlake-lake", "chatlake-store"],

@@ -1,0 +1,7 @@
+//! Lakes that are made up, and their tables as the kernel reads them.
+
+mod made;
+mod read;
+
+mod conflicts;
+mod register;
