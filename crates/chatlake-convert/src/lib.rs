@@ -28,7 +28,9 @@ pub use convert::{convert, convert_told};
 pub use format::Format;
 pub use key_file::KeyFile;
 pub use options::{Dedup, Existing, Keys, OnReject, Options, Reach, RejectBytes, ZoneChoice};
-pub use plan::{Content, Destination, Input, Listing, Plan, PlanError, expand, stem};
+pub use plan::{
+    Content, Destination, Input, Listing, NamePattern, Plan, PlanError, expand, is_export, stem,
+};
 pub use progress::Progress;
 pub use report::{Cause, Counts, InputFile, InputReport, OutputReport, Report, Status};
 pub use source::StdinSource;

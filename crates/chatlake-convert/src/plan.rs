@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use chatlake_core::{FileSource, Source};
 
-pub use expand::{Listing, expand};
+pub use expand::{Listing, NamePattern, expand, is_export};
 pub use stem::stem;
 use stem::stem_of_rejects;
 

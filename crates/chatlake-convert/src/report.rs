@@ -1,5 +1,6 @@
 //! What became of every record.
 
+use std::io;
 use std::ops::AddAssign;
 
 use serde::Serialize;
@@ -37,6 +38,10 @@ pub enum Cause {
     Warnings,
     /// A damaged input.
     Damaged,
+    /// A source on another machine could not be read this time.
+    Temporary,
+    /// Another machine does not let us read a source.
+    Refused,
     /// The system could not read or write.
     Io,
     /// Stopped by the user.
@@ -44,6 +49,21 @@ pub enum Cause {
 }
 
 impl Cause {
+    /// What stands behind a source that could not be read.
+    pub fn of(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::TimedOut
+            | io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::NotConnected
+            | io::ErrorKind::NetworkDown => Cause::Temporary,
+            // What this system refuses has a number.
+            io::ErrorKind::PermissionDenied if error.raw_os_error().is_none() => Cause::Refused,
+            _ => Cause::Io,
+        }
+    }
+
     /// The exit code of the command.
     pub fn exit_code(self) -> u8 {
         match self {
@@ -52,6 +72,8 @@ impl Cause {
             Cause::Usage => 2,
             Cause::Warnings => 3,
             Cause::Damaged => 4,
+            Cause::Temporary => 5,
+            Cause::Refused => 6,
             Cause::Io => 8,
             Cause::Interrupted => 130,
         }

@@ -179,10 +179,13 @@ impl<F: Writing> Writer<F> for Accountant<'_, F> {
                 Err(failure) => failure.with(Status::Failed),
             },
             Ending::Broken(broken) => {
-                let (status, cause) = match broken {
+                let (status, cause) = match &broken {
                     Broken::Source(ErrorKind::Damaged(_)) | Broken::Line(_) => {
                         (Status::Damaged, Cause::Damaged)
                     }
+                    // Whoever stops may have cut it off.
+                    _ if self.pass.progress.is_stopping() => (Status::Failed, Cause::Interrupted),
+                    Broken::Source(ErrorKind::Io(error)) => (Status::Failed, Cause::of(error)),
                     Broken::Source(_) => (Status::Failed, Cause::Io),
                 };
                 Refusal { status, cause, message: Some(broken.to_string()) }

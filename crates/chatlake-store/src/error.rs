@@ -61,7 +61,8 @@ impl StoreError {
 
     /// What a stream of a store failed with, if it is that.
     pub fn of(error: &io::Error) -> Option<&Self> {
-        error.get_ref().and_then(|error| error.downcast_ref())
+        let streamed: &Streamed = error.get_ref()?.downcast_ref()?;
+        Some(&streamed.0)
     }
 
     pub(crate) fn new(
@@ -87,11 +88,20 @@ impl StoreError {
 
     /// What a stream failed with: the error of the store that it holds, or one of this machine.
     pub(crate) fn within(error: io::Error, act: &'static str, place: impl Display) -> Self {
-        error.downcast().unwrap_or_else(|error| Self::io(act, &place, error))
+        match error.downcast() {
+            Ok(Streamed(error)) => error,
+            Err(error) => Self::io(act, &place, error),
+        }
     }
 }
 
-/// For those who read streams: the error itself stays within, for who asks for it.
+/// What a stream fails with. Its words are the reason alone, as with streams of files, for whoever
+/// reads knows of what.
+#[derive(Debug, thiserror::Error)]
+#[error("{}", .0.source)]
+struct Streamed(StoreError);
+
+/// For those who read streams; [`StoreError::of`] finds it again.
 impl From<StoreError> for io::Error {
     fn from(error: StoreError) -> Self {
         let kind = match error.kind {
@@ -101,6 +111,6 @@ impl From<StoreError> for io::Error {
             StoreErrorKind::Full => io::ErrorKind::StorageFull,
             _ => io::ErrorKind::Other,
         };
-        io::Error::new(kind, error)
+        io::Error::new(kind, Streamed(error))
     }
 }
