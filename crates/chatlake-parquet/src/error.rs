@@ -73,6 +73,9 @@ pub enum FileError {
         /// What came out.
         after: RowSum,
     },
+    /// Whoever asked wants it no longer.
+    #[error("stopped before all rows were sorted")]
+    Stopped,
     /// Rows came out in another order than they should.
     #[error("`{name}`, read again, is not in order")]
     Disordered {

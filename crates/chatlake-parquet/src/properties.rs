@@ -26,8 +26,7 @@ pub(crate) enum Order {
 
 /// The columns that the rows of a sorted file are in the order of, nulls first, as its metadata
 /// tells.
-pub(crate) const SORTED_BY: [Column; 3] =
-    [Column::ConversationId, Column::Timestamp, Column::MsgId];
+pub const SORTED_BY: [Column; 3] = [Column::ConversationId, Column::Timestamp, Column::MsgId];
 
 /// The properties of an output of this schema.
 pub(crate) fn properties(

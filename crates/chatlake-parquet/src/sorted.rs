@@ -26,8 +26,10 @@ mod sum;
 mod together;
 mod write;
 
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
+use crate::compression::Compression;
 use crate::error::FileError;
 use crate::options::ParquetOptions;
 use crate::stored::StoredFile;
@@ -50,6 +52,19 @@ pub struct SortOptions {
     pub jobs: usize,
 }
 
+impl Default for SortOptions {
+    /// For rows that are written once and read often, on one thread.
+    fn default() -> Self {
+        let compression = Compression::Zstd(3);
+        Self {
+            parquet: ParquetOptions { compression, ..ParquetOptions::default() },
+            target: 256_000_000,
+            memory: 128 << 20,
+            jobs: 1,
+        }
+    }
+}
+
 /// What was done since it was last told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum SortProgress {
@@ -60,6 +75,9 @@ pub enum SortProgress {
     /// So many rows were read again, to see whether they are all there.
     Checked(u64),
 }
+
+/// Hears what was done, and says whether to go on; from any thread.
+pub type SortWatch<'a> = dyn Fn(SortProgress) -> ControlFlow<()> + Sync + 'a;
 
 /// One of the files that rows were sorted into.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -89,24 +107,32 @@ pub struct SortedFile {
 /// # Errors
 ///
 /// A file cannot be read, or two have different columns; the folder takes no more; or what is read
-/// again is not what went in. What is in the folder then is worth nothing.
+/// again is not what went in; or `watch` does not go on. What is in the folder then is worth nothing.
 pub fn sort(
     inputs: &[StoredFile],
     folder: &Path,
     options: &SortOptions,
-    progress: &(dyn Fn(SortProgress) + Sync),
+    watch: &SortWatch<'_>,
 ) -> Result<Vec<SortedFile>, FileError> {
     let Some(together) = Together::of(inputs)? else { return Ok(Vec::new()) };
     let layout = RowLayout::of(&together.projection);
-    let read = read::read(inputs, &layout, folder, options, progress)?;
+    let read = read::read(inputs, &layout, folder, options, watch)?;
     let before = read.sum;
     let rows = Merge::new(read.runs, folder, options.memory).map_err(aside(folder))?;
-    let files = write::write(rows, before.rows(), &together, &layout, folder, options, progress)?;
-    let after = check::check(&files, options, progress)?;
+    let files = write::write(rows, before.rows(), &together, &layout, folder, options, watch)?;
+    let after = check::check(&files, options, watch)?;
     if before != after {
         return Err(FileError::Changed { before, after });
     }
     Ok(files)
+}
+
+/// Tells what was done.
+fn told(watch: &SortWatch<'_>, progress: SortProgress) -> Result<(), FileError> {
+    match watch(progress) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(FileError::Stopped),
+    }
 }
 
 /// A spool or a run could not be written or read.

@@ -136,7 +136,10 @@ impl Values {
                 let length = u32::from_le_bytes(take(bytes)?) as usize;
                 let (text, rest) = bytes.split_at_checked(length)?;
                 *bytes = rest;
-                texts.push(row, |texts| Some(texts.extend_from_slice(text)))
+                texts.push(row, |texts| {
+                    texts.extend_from_slice(text);
+                    Some(())
+                })
             }
             Values::Int32(values) => put(values, row, i32::from_le_bytes(take(bytes)?)),
             Values::Int64(values) => put(values, row, i64::from_le_bytes(take(bytes)?)),

@@ -6,7 +6,7 @@ use parquet::errors::ParquetError;
 
 use super::row::{RowLayout, Rows};
 use super::share::{Parts, by_all};
-use super::{RowSum, SortOptions, SortProgress, SortedFile};
+use super::{RowSum, SortOptions, SortProgress, SortWatch, SortedFile, told};
 use crate::encoder::BATCH_ROWS;
 use crate::error::FileError;
 use crate::stored::StoredFile;
@@ -23,7 +23,7 @@ struct Group {
 pub(super) fn check(
     files: &[SortedFile],
     options: &SortOptions,
-    progress: &(dyn Fn(SortProgress) + Sync),
+    watch: &SortWatch<'_>,
 ) -> Result<RowSum, FileError> {
     let files: Vec<StoredFile> = files.iter().map(open).collect::<Result<_, _>>()?;
     let Some(first) = files.first() else { return Ok(RowSum::default()) };
@@ -38,7 +38,7 @@ pub(super) fn check(
         let mut read = Vec::new();
         while let Some(part) = parts.take() {
             if let Some(&(file, group)) = groups.get(part) {
-                read.push(read_group(file, group, part, &layout, progress)?);
+                read.push(read_group(file, group, part, &layout, watch)?);
             }
         }
         Ok(read)
@@ -62,7 +62,7 @@ fn read_group(
     group: usize,
     part: usize,
     layout: &RowLayout,
-    progress: &(dyn Fn(SortProgress) + Sync),
+    watch: &SortWatch<'_>,
 ) -> Result<Group, FileError> {
     let (mut sum, mut first) = (RowSum::default(), Vec::new());
     let (mut row, mut last) = (Vec::new(), Vec::new());
@@ -80,7 +80,7 @@ fn read_group(
                 return Err(disordered(file));
             }
         }
-        progress(SortProgress::Checked(batch.num_rows() as u64));
+        told(watch, SortProgress::Checked(batch.num_rows() as u64))?;
     }
     Ok(Group { part, sum, first, last: row })
 }

@@ -108,8 +108,8 @@ impl Task {
     fn new(batches: Vec<RecordBatch>) -> Self {
         let n_columns = batches.first().map_or(0, RecordBatch::num_columns);
         let weight = |column: &usize| {
-            let arrays = batches.iter().filter_map(|batch| batch.columns().get(*column));
-            Reverse(arrays.map(|array| array.get_buffer_memory_size()).sum::<usize>())
+            let arrays = batches.iter().filter_map(|batch| Some(&**batch.columns().get(*column)?));
+            Reverse(arrays.map(Array::get_buffer_memory_size).sum::<usize>())
         };
         let mut order: Vec<usize> = (0..n_columns).collect();
         order.sort_by_cached_key(weight);

@@ -7,7 +7,7 @@ use super::row::{RowLayout, Rows};
 use super::run::Arena;
 use super::share::{Parts, by_all};
 use super::spool::{Run, Spool};
-use super::{RowSum, SortOptions, SortProgress, aside};
+use super::{RowSum, SortOptions, SortProgress, SortWatch, aside, told};
 use crate::encoder::BATCH_ROWS;
 use crate::error::FileError;
 use crate::stored::StoredFile;
@@ -26,7 +26,7 @@ pub(super) fn read(
     layout: &RowLayout,
     folder: &Path,
     options: &SortOptions,
-    progress: &(dyn Fn(SortProgress) + Sync),
+    watch: &SortWatch<'_>,
 ) -> Result<Read, FileError> {
     let groups = |input| {
         let n_groups = StoredFile::footer(input).num_row_groups();
@@ -38,7 +38,7 @@ pub(super) fn read(
     let work = || {
         let mut sorter = Sorter::new(folder, room, block_size(options.memory));
         while let Some(&(input, group)) = parts.take().and_then(|part| groups.get(part)) {
-            read_group(input, group, layout, &mut sorter, progress)?;
+            read_group(input, group, layout, &mut sorter, watch)?;
         }
         sorter.finish()
     };
@@ -57,7 +57,7 @@ fn read_group(
     group: usize,
     layout: &RowLayout,
     sorter: &mut Sorter<'_>,
-    progress: &(dyn Fn(SortProgress) + Sync),
+    watch: &SortWatch<'_>,
 ) -> Result<(), FileError> {
     for batch in input.read(group, None, BATCH_ROWS)? {
         let batch = batch.map_err(|error| input.failed(error))?;
@@ -65,7 +65,7 @@ fn read_group(
         for row in 0..rows.len() {
             sorter.push(|bytes| rows.push(row, bytes))?;
         }
-        progress(SortProgress::Read(batch.num_rows() as u64));
+        told(watch, SortProgress::Read(batch.num_rows() as u64))?;
     }
     Ok(())
 }

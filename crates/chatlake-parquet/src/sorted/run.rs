@@ -99,7 +99,11 @@ mod tests {
             for _ in 0..2 {
                 rows.iter().for_each(|row| arena.push(row));
                 let mut sorted: Vec<Vec<u8>> = Vec::new();
-                arena.drain(|row| Ok::<_, ()>(sorted.push(row.to_vec()))).unwrap();
+                let push = |row: &[u8]| {
+                    sorted.push(row.to_vec());
+                    Ok::<_, ()>(())
+                };
+                arena.drain(push).unwrap();
                 rows.sort();
                 prop_assert_eq!(&sorted, &rows);
             }

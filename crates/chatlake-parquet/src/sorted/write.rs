@@ -15,7 +15,7 @@ use super::merge::Merge;
 use super::row::RowLayout;
 use super::spool::damaged;
 use super::together::Together;
-use super::{SortOptions, SortProgress, SortedFile, aside};
+use super::{SortOptions, SortProgress, SortWatch, SortedFile, aside, told};
 use crate::encoder::{BATCH_BYTES, BATCH_ROWS};
 use crate::error::FileError;
 use crate::options::ParquetOptions;
@@ -34,7 +34,7 @@ pub(super) fn write(
     layout: &RowLayout,
     folder: &Path,
     options: &SortOptions,
-    progress: &(dyn Fn(SortProgress) + Sync),
+    watch: &SortWatch<'_>,
 ) -> Result<Vec<SortedFile>, FileError> {
     let failed = |source| failed(folder, source);
     let shape = shape(together, &options.parquet).map_err(failed)?;
@@ -51,7 +51,7 @@ pub(super) fn write(
             bytes: 0,
             crew,
             files,
-            progress,
+            watch,
         };
         while let Some(row) = rows.next().map_err(aside(folder))? {
             groups.push(row)?;
@@ -82,7 +82,7 @@ struct Groups<'a> {
     bytes: usize,
     crew: Crew,
     files: Files<'a>,
-    progress: &'a (dyn Fn(SortProgress) + Sync),
+    watch: &'a SortWatch<'a>,
 }
 
 impl Groups<'_> {
@@ -103,7 +103,7 @@ impl Groups<'_> {
     }
 
     fn end_batch(&mut self) -> Result<(), FileError> {
-        (self.progress)(SortProgress::Written(self.batches.rows() as u64));
+        told(self.watch, SortProgress::Written(self.batches.rows() as u64))?;
         let batch = self.batches.finish().map_err(|error| failed(self.folder, error.into()))?;
         self.task.push(batch);
         // Alone, a batch is encoded while it is still in a near cache.

@@ -111,7 +111,8 @@ fn of_a_file_of_two_sources_one_is_left_out_with_what_is_told_of_it() {
     let folder = tempfile::tempdir().unwrap();
     let inputs = [stored("a", &of("a", 0..40)), stored("b", &of("b", 20..60))];
     let options = crate::sorted::options();
-    let files = chatlake_parquet::sort(&inputs, folder.path(), &options, &|_| ()).unwrap();
+    let files =
+        chatlake_parquet::sort(&inputs, folder.path(), &options, &crate::sorted::go_on).unwrap();
     let both = std::fs::read(&files[0].path).unwrap();
 
     let (rewritten, output) = without(&both, LeaveOut::Source("a"));

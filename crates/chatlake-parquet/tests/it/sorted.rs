@@ -1,4 +1,5 @@
 use std::fs;
+use std::ops::ControlFlow;
 use std::path::Path;
 
 use chatlake_core::{Column, RecordBuf};
@@ -16,6 +17,10 @@ use proptest::prelude::*;
 use crate::file::{hours, metadata};
 use crate::hour::{SMALL, flat, hour, hour_of, message, rows, stored, told};
 
+pub(crate) fn go_on(_: SortProgress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
 pub(crate) fn options() -> SortOptions {
     let parquet = ParquetOptions { compression: Compression::Zstd(3), row_group_rows: 16, ..SMALL };
     SortOptions { parquet, target: 256_000_000, memory: 1 << 20, jobs: 1 }
@@ -25,7 +30,7 @@ pub(crate) fn options() -> SortOptions {
 fn sorted(inputs: &[Vec<u8>], options: &SortOptions) -> Vec<Vec<u8>> {
     let inputs: Vec<StoredFile> = inputs.iter().map(|bytes| stored("input", bytes)).collect();
     let folder = tempfile::tempdir().unwrap();
-    let files = sort(&inputs, folder.path(), options, &|_| ()).unwrap();
+    let files = sort(&inputs, folder.path(), options, &go_on).unwrap();
     let n_left = fs::read_dir(folder.path()).unwrap().count();
     assert_eq!(n_left, files.len(), "what was put aside is gone");
     let bytes = files.iter().map(|file| fs::read(&file.path).unwrap());
@@ -251,7 +256,7 @@ fn files_of_other_columns_are_refused() {
         stored("second", &of(flat().without_columns(&[Column::Title]))),
     ];
     let folder = tempfile::tempdir().unwrap();
-    let error = sort(&inputs, folder.path(), &options(), &|_| ()).unwrap_err();
+    let error = sort(&inputs, folder.path(), &options(), &go_on).unwrap_err();
     let says = "`second` has other columns than `first`: `summary` where that has `title`";
     assert_eq!(error.to_string(), says);
 }
@@ -268,7 +273,7 @@ fn an_input_with_damaged_pages_is_named() {
     for jobs in 1..4 {
         let folder = tempfile::tempdir().unwrap();
         let given = SortOptions { jobs, ..options() };
-        let error = sort(&inputs, folder.path(), &given, &|_| ()).unwrap_err();
+        let error = sort(&inputs, folder.path(), &given, &go_on).unwrap_err();
         assert_eq!(error.to_string(), "failed to read `bad`");
         assert!(error.io().is_none(), "the disk is not to blame");
     }
@@ -279,12 +284,35 @@ fn a_folder_that_is_gone_or_has_such_a_file_is_an_io_error() {
     let inputs = [stored("h", &hour("h", &[message("1", "g", 0, 1)], SMALL))];
     let folder = tempfile::tempdir().unwrap();
     let gone = folder.path().join("gone");
-    let error = sort(&inputs, &gone, &options(), &|_| ()).unwrap_err();
+    let error = sort(&inputs, &gone, &options(), &go_on).unwrap_err();
     assert!(matches!(error, FileError::Aside { .. }) && error.io().is_some(), "{error:?}");
     fs::write(folder.path().join("1.parquet"), "mine").unwrap();
-    let error = sort(&inputs, folder.path(), &options(), &|_| ()).unwrap_err();
+    let error = sort(&inputs, folder.path(), &options(), &go_on).unwrap_err();
     assert!(matches!(error, FileError::Write { .. }) && error.io().is_some(), "{error:?}");
     assert_eq!(fs::read(folder.path().join("1.parquet")).unwrap(), b"mine");
+}
+
+#[test]
+fn who_wants_no_more_is_obeyed_in_every_part_of_the_work() {
+    let messages: Vec<_> =
+        (0..4000i64).map(|id| message(&id.to_string(), &(id % 97).to_string(), id, 1)).collect();
+    let inputs = [stored("h", &hour("h", &messages, SMALL))];
+    let parts: [fn(SortProgress) -> bool; 3] = [
+        |progress| matches!(progress, SortProgress::Read(_)),
+        |progress| matches!(progress, SortProgress::Written(_)),
+        |progress| matches!(progress, SortProgress::Checked(_)),
+    ];
+    for is_it in parts {
+        for jobs in [1, 3] {
+            let stop = |progress| {
+                if is_it(progress) { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+            };
+            let folder = tempfile::tempdir().unwrap();
+            let given = SortOptions { jobs, ..options() };
+            let error = sort(&inputs, folder.path(), &given, &stop).unwrap_err();
+            assert!(matches!(error, FileError::Stopped), "{error:?}");
+        }
+    }
 }
 
 /// Sorts, and exchanges the first file for another as soon as it is complete.
@@ -300,6 +328,7 @@ fn with_a_file_exchanged(by: impl Fn(&Path) + Sync) -> FileError {
         {
             by(folder.path());
         }
+        ControlFlow::Continue(())
     };
     sort(&inputs, folder.path(), &given, &exchange).unwrap_err()
 }
