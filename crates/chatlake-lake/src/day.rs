@@ -19,6 +19,11 @@ impl Day {
         Self { midnight: hour.plus(-i64::from(hour.of_day())) }
     }
 
+    /// The day so many days later; earlier, if negative.
+    pub fn plus(self, n_days: i64) -> Self {
+        Self { midnight: self.midnight.plus(24 * n_days) }
+    }
+
     /// Its 24 hours.
     pub fn hours(self) -> impl Iterator<Item = Hour> {
         (0..24).map(move |n_hours| self.midnight.plus(n_hours))
@@ -75,6 +80,8 @@ mod tests {
         assert_eq!(hours.first().map(String::as_str), Some("2024022900"));
         assert_eq!(hours.last().map(String::as_str), Some("2024022923"));
         assert!(day.hours().all(|hour| Day::of(hour) == day));
+        assert_eq!(day.plus(1).to_string(), "2024-03-01");
+        assert_eq!(day.plus(1).plus(-1), day);
         for text in ["", "2023-02-29", "20240229", "2024-2-29", "2024-02-29-", "2024-02-290"] {
             assert_eq!(text.parse::<Day>(), Err(BadDay(text.to_owned())), "{text}");
         }

@@ -21,6 +21,7 @@ mod across;
 mod acts;
 mod as_text;
 mod commit;
+mod compact;
 mod day;
 mod day_manifest;
 mod error;
@@ -42,6 +43,9 @@ mod terms;
 pub mod views;
 
 pub use acts::{Act, Rehearsal, Ways};
+pub use compact::{
+    CompactEvent, CompactOptions, CompactWatch, DayCompacted, Days, Outcome, Sizes, compact,
+};
 pub use day::{BadDay, Day};
 pub use day_manifest::{Covered, DayFacts, DayManifest};
 pub use error::LakeError;
