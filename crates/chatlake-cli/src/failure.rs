@@ -4,8 +4,9 @@ use std::error::Error;
 use std::fmt::Display;
 use std::io;
 
-use chatlake_convert::PlanError;
+use chatlake_convert::{Cause, PlanError};
 use chatlake_core::ErrorKind;
+use chatlake_store::{BadPlace, StoreError};
 
 use crate::console::Console;
 use crate::exit::Exit;
@@ -66,9 +67,22 @@ impl From<PlanError> for Failure {
     }
 }
 
+impl From<BadPlace> for Failure {
+    fn from(error: BadPlace) -> Self {
+        Failure::usage(error.to_string())
+    }
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Failure::Told(Exit::of(error.exit_code()), error.to_string())
+    }
+}
+
 /// What an input's error ends the command with.
 pub(crate) fn exit_of(kind: &ErrorKind) -> Exit {
     match kind {
+        ErrorKind::Io(error) => Exit::of(Cause::of(error).exit_code()),
         ErrorKind::Damaged(_) => Exit::DAMAGED,
         ErrorKind::Rejected { .. } => Exit::WARNINGS,
         _ => Exit::IO,

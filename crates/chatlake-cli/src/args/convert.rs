@@ -23,7 +23,8 @@ Examples:
   chatlake convert raw/ --out lake/ --dedup drop --skip-existing --json
   chatlake convert raw/ --out lake/ --split 2/4        the second of four processes
   chatlake convert raw/ --out shared/ --pseudonymise sender --drop-columns ext,extra,text
-  chatlake convert broken.gz --out lake/ --salvage     what is whole of a damaged file";
+  chatlake convert broken.gz --out lake/ --salvage     what is whole of a damaged file
+  chatlake convert s3://logs/raw/ --out lake/          the objects of a bucket, as if a folder";
 
 /// Convert exports to Parquet, Arrow, CSV or JSONL, with every record accounted for
 ///
@@ -35,10 +36,16 @@ Examples:
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(crate) struct ConvertArgs {
-    /// Files, folders, patterns, or `-` for standard input
+    /// Files, folders, patterns, urls of buckets, or `-` for standard input
     ///
     /// Files are gzip, zstd or plain, told by their first bytes. In a folder, `*.gz` and
-    /// `*.jsonl*` are taken, but no name that begins with `_` or `.`.
+    /// `*.jsonl*` are taken, but no name that begins with `_` or `.`. A url is that of an object,
+    /// or of what begins with a prefix, which is taken as a folder: s3://bucket/raw/,
+    /// gs://bucket/raw/, az://container/raw/, abfss://container@account.dfs.core.windows.net/raw/
+    /// or oss://bucket/raw/. Who asks is said by the environment, as the store's own tools read
+    /// it: AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY, AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL;
+    /// GOOGLE_APPLICATION_CREDENTIALS; AZURE_STORAGE_ACCOUNT_NAME, AZURE_STORAGE_ACCOUNT_KEY;
+    /// OSS_ACCESS_KEY_ID, OSS_ACCESS_KEY_SECRET, OSS_REGION.
     #[arg(value_name = "INPUT")]
     pub(crate) inputs: Vec<PathBuf>,
     /// Where to write: a folder (DIR/), one file (FILE.ext) or standard output (-)

@@ -20,7 +20,7 @@ Examples:
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(crate) struct HeadArgs {
-    /// A file, or `-` for standard input
+    /// A file, the url of an object in a bucket, or `-` for standard input
     #[arg(value_name = "INPUT")]
     pub(crate) input: PathBuf,
     /// How many records, rejected ones counted

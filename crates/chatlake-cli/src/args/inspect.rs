@@ -21,7 +21,7 @@ Examples:
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(crate) struct InspectArgs {
-    /// Files, folders, patterns, or `-` for standard input
+    /// Files, folders, patterns, urls of buckets, or `-` for standard input; as for convert
     #[arg(value_name = "INPUT", required = true)]
     pub(crate) inputs: Vec<PathBuf>,
     /// Search folders within folders

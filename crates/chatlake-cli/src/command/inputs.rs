@@ -1,5 +1,7 @@
 //! From what was named to what is read.
 
+mod bucket;
+
 use std::ffi::OsString;
 use std::io::{self, Read};
 use std::os::unix::ffi::OsStringExt;
@@ -7,9 +9,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chatlake_convert::{Input, Listing, PlanError, StdinSource, expand};
+use chatlake_store::Place;
 
 use crate::console::Console;
 use crate::failure::Failure;
+use bucket::Buckets;
+pub(in crate::command) use bucket::let_go;
 
 /// Finds the inputs that were named, in the order given. What names nothing is told of.
 ///
@@ -28,45 +33,48 @@ pub(super) fn find(
     if n_stdin + usize::from(list_is_stdin) > 1 {
         return Err(Failure::usage("standard input (-) can be read only once"));
     }
-    let mut inputs = Vec::new();
+    let (mut inputs, mut buckets) = (Vec::new(), Buckets::default());
     for path in named {
         if path.as_os_str() == "-" {
             inputs.push(Input::unnamed(Arc::new(StdinSource::default())));
             continue;
         }
-        add(path, listing, console, &mut inputs)?;
+        inputs.extend(found(path, listing, console, &mut buckets)?);
     }
     if let Some(list) = files_from {
         for path in listed(list)? {
-            add(&path, listing, console, &mut inputs)?;
+            inputs.extend(found(&path, listing, console, &mut buckets)?);
         }
     }
     if !inputs.is_empty() {
         return Ok(inputs);
     }
     let why = match (named, files_from) {
-        ([], None) => "name files, folders, patterns, or - for standard input".to_owned(),
+        ([], None) => {
+            "name files, folders, patterns, urls of buckets, or - for standard input".to_owned()
+        }
         ([], Some(list)) => format!("`{}` lists nothing", list.display()),
         _ => "what was named has no *.gz and no *.jsonl* (--recursive looks deeper)".to_owned(),
     };
     Err(PlanError::NoInput(why).into())
 }
 
-fn add(
+/// What one argument means.
+fn found(
     path: &Path,
     listing: Listing,
     console: &Console,
-    inputs: &mut Vec<Input>,
-) -> Result<(), Failure> {
+    buckets: &mut Buckets,
+) -> Result<Vec<Input>, Failure> {
     let found = match path.to_str() {
-        Some(argument) => expand(argument, listing)?,
-        None => vec![path.to_owned()],
+        Some(argument) if Place::is_url_like(argument) => buckets.find(argument, listing)?,
+        Some(argument) => expand(argument, listing)?.iter().map(|path| Input::file(path)).collect(),
+        None => vec![Input::file(path)],
     };
     if found.is_empty() {
         console.warn(&format!("`{}` matches no export", path.display()));
     }
-    inputs.extend(found.iter().map(|path| Input::file(path)));
-    Ok(())
+    Ok(found)
 }
 
 /// The lines of a list.

@@ -111,3 +111,26 @@ fn names_need_not_be_text() {
     let out = folder.arg("all.parquet");
     finish(command().arg("convert").arg(&path).args(["--out", &out])).exits(0);
 }
+
+#[test]
+fn urls_that_are_no_places_are_told_which_are() {
+    let folder = Folder::new();
+    for url in ["ftp://host/raw", "https://host/raw.gz", "s3:///raw", "s3://key:hunter2@b/raw"] {
+        let run = chatlake(["convert", url, "--out", &folder.arg("lake")]).exits(2);
+        assert!(!run.err.contains("hunter2"), "{}", run.err);
+    }
+    chatlake(["head", "ftp://host/raw"]).exits(2).says("there are folders, s3://, gs://");
+}
+
+#[test]
+fn who_has_no_credentials_is_told_what_to_set() {
+    let mut command = command();
+    for (name, _) in std::env::vars_os() {
+        if name.to_string_lossy().starts_with("AWS_") {
+            command.env_remove(name);
+        }
+    }
+    command.env("AWS_EC2_METADATA_DISABLED", "true");
+    let run = finish(command.args(["inspect", "s3://logs/raw/"]));
+    run.exits(6).says("failed to open `s3://logs`").says("AWS_ACCESS_KEY_ID");
+}

@@ -1,6 +1,7 @@
 //! Ctrl-C.
 
 use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::process::{Child, ChildStderr, ChildStdin, ChildStdout, Command, Stdio};
 
 use crate::run::{Folder, command, messages};
@@ -74,4 +75,39 @@ fn twice_stops() {
     assert!(waiting.interrupt().contains("stopping"));
     let (exit, out, err) = waiting.end();
     assert_eq!((exit, out.as_str()), (Some(130), ""), "{err}");
+}
+
+#[test]
+fn twice_stops_waiting_for_a_bucket() {
+    // A bucket with an object of which not a byte ever comes.
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let endpoint = format!("http://{}", listener.local_addr().unwrap());
+    let folder = Folder::new();
+    let mut child = command()
+        .args(["convert", "s3://logs/a.gz", "--out", &folder.arg("lake")])
+        .env("AWS_ENDPOINT_URL", endpoint)
+        .env("AWS_SKIP_SIGNATURE", "true")
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (head, _) = listener.accept().unwrap();
+    BufReader::new(&head).read_line(&mut String::new()).unwrap();
+    let answer = "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 9\r\nETag: \"x\"\r\n\
+                  Last-Modified: Tue, 27 Nov 2018 09:00:00 GMT\r\n\r\n";
+    (&head).write_all(answer.as_bytes()).unwrap();
+    drop(head);
+    let (get, _) = listener.accept().unwrap();
+    BufReader::new(&get).read_line(&mut String::new()).unwrap();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    for said in ["finishing", "stopping"] {
+        let pid = child.id().to_string();
+        assert!(Command::new("kill").args(["-INT", &pid]).status().unwrap().success());
+        let mut line = String::new();
+        stderr.read_line(&mut line).unwrap();
+        assert!(line.contains(said), "{line}");
+    }
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).unwrap();
+    assert_eq!(child.wait().unwrap().code(), Some(130), "{rest}");
+    assert!(folder.files().is_empty(), "{:?}", folder.files());
 }

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use chatlake_convert::Progress;
 
+use crate::command::inputs;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::meter::Handle;
@@ -25,6 +26,7 @@ pub(super) fn watch(
         }
         1 => {
             progress.stop();
+            inputs::let_go();
             meter.suspended(|| console.note("stopping; what is in hand will not be published"));
         }
         // Whatever it hangs on cannot be asked.
