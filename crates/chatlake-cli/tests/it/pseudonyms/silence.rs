@@ -8,7 +8,7 @@ use proptest::test_runner::TestRunner;
 use serde_json::Value;
 
 use super::{FREE, KEY, run};
-use crate::run::{Folder, chatlake, expanded, message, testdata};
+use crate::run::{Folder, chatlake, expanded, message, messages, testdata};
 
 /// Formats without compression, and what their outputs end in.
 const FORMATS: [(&[&str], &str); 6] = [
@@ -76,7 +76,7 @@ fn traps() -> Vec<String> {
         r#""payload":{"bodies":{"from":"somebody"}}"#,
         r#""payload":{"bodies":[[{"to":"somebody"}],{"from":"somebody","size":{"to":"somebody"}}]}"#,
         r#""chat_type":"groupchat","to":"somebody","group_id":"somebody","groupId":["somebody"]"#,
-        // These are no records, and one of them is longer than what is kept of it.
+        // These are no records.
         r#""from":"somebody","from":"somebody""#,
         r#""from":"somebody","payload":{"somebody":1,"somebody":2}"#,
         r#""from":"somebody","timestamp":"somebody""#,
@@ -161,6 +161,16 @@ fn one_key_gives_the_same_outputs_in_any_run_and_another_other_names() {
         assert!(once == made("b", KEY, "4"), "{format:?} by four");
         assert!(once != made("c", "another horse battery staple", "1"), "{format:?}");
     }
+}
+
+#[test]
+fn an_output_with_pseudonyms_is_held_against_its_export_without_their_key() {
+    let folder = Folder::new();
+    let export = folder.export("a.gz", &messages(0..3));
+    let out = folder.arg("a.parquet");
+    run(KEY, &[&["convert", &export, "--out", &out][..], &HIDING].concat()).exits(0);
+    let told = chatlake(["verify", &export, &out]).exits(0).out;
+    assert!(told.contains("3 rows, all that are in them"), "{told}");
 }
 
 /// The cells of these columns.
