@@ -8,6 +8,8 @@
 //!                                         /2018-11-27-MARK-1.parquet    rows of a compacted day
 //! _rejects/org=ORG/app=APP/date=2018-11-27/2018112717-MARK.jsonl        records that are no rows
 //! _keys/2018112717-MARK.keys                             what its records are known by
+//! _delta.json                                            that it has a table: messages/_delta_log
+//! _retired/…                                             notes of files that only the table names
 //! _lock, _staging/…                                      of those who write, where the lake is a folder
 //! ```
 //!
@@ -29,6 +31,10 @@ pub const MESSAGES: &str = "messages";
 pub const REJECTS: &str = "_rejects";
 /// The folder of keys.
 pub const KEYS: &str = "_keys";
+/// What says that the lake has a table, whose log may name files that no manifest names.
+pub const TABLE: &str = "_delta.json";
+/// The folder of notes of such files.
+pub const RETIRED: &str = "_retired";
 /// What writers of a folder lock.
 pub const LOCK: &str = "_lock";
 /// The folder of files in the making, where the lake is a folder.
@@ -96,6 +102,18 @@ pub fn keys_of_slot(slot: Slot, mark: &Mark) -> String {
     format!("{KEYS}/{slot}-{mark}.keys")
 }
 
+/// Where the note of a file of rows is that no manifest names any more.
+pub fn retired(rows: &str) -> String {
+    format!("{RETIRED}/{rows}.json")
+}
+
+/// Of which file of rows a note is; none if it is no note.
+pub fn retired_of(key: &str) -> Option<String> {
+    let rows = key.strip_prefix(RETIRED)?.strip_prefix('/')?.strip_suffix(".json")?;
+    let is_of_rows = slot_of(rows).is_some() || day_of(rows).is_some();
+    (is_of_rows && rows.starts_with(MESSAGES)).then(|| rows.to_owned())
+}
+
 /// Of which slot a file of rows, rejects or keys is, by its key or name; none for other files.
 pub fn slot_of(key: &str) -> Option<Slot> {
     let name = key.rsplit('/').next()?;
@@ -142,6 +160,16 @@ mod tests {
         assert_eq!((slot_of(&compacted), day_of(&compacted)), (None, Some(slot.day())));
         for key in ["a.parquet", "2018112717.parquet", "2018112717-x.parquet", ""] {
             assert_eq!((slot_of(key), day_of(key)), (None, None), "{key}");
+        }
+    }
+
+    #[test]
+    fn a_note_tells_of_which_file_it_is() {
+        let rows = "messages/org=o/app=a/date=2018-11-27/2018112717-0123456789abcdef.parquet";
+        assert_eq!(retired_of(&retired(rows)).as_deref(), Some(rows));
+        for key in [rows, "_retired/x.json", "_retired/_keys/2018112717-0123456789abcdef.keys.json"]
+        {
+            assert_eq!(retired_of(key), None, "{key}");
         }
     }
 

@@ -6,6 +6,9 @@
 //! In a folder, files that take the place of others do so in one step ([`Swap`]), for those who
 //! read by listing. Manifests cannot change in the same step: so a note says beforehand what they
 //! will be, and whether the exchange was done tells which are the right ones ([`Pending`]).
+//!
+//! Where the lake has a table, files that are superseded stay, and are noted before anything else
+//! is done ([`retired`]).
 
 mod pending;
 
@@ -17,6 +20,7 @@ pub(crate) use pending::Pending;
 use crate::acts::{Act, Acts};
 use crate::error::LakeError;
 use crate::lock::LakeLock;
+use crate::retired;
 use crate::staging::Staging;
 use crate::swap::{Able, Swap};
 
@@ -57,9 +61,14 @@ impl Publication {
     pub(crate) fn publish(
         &self,
         acts: &Acts,
-        _lock: &LakeLock,
+        lock: &LakeLock,
         staging: &Staging,
     ) -> Result<(), LakeError> {
+        if !self.superseded.is_empty() && retired::keeps(acts)? {
+            retired::keep(acts, &self.superseded)?;
+            let kept = Self { superseded: BTreeSet::new(), ..self.clone() };
+            return kept.publish(acts, lock, staging);
+        }
         for Added { key, file } in &self.beside {
             acts.put_file(key, file)?;
         }
