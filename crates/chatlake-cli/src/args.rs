@@ -12,6 +12,7 @@ mod format;
 mod given;
 mod head;
 mod inspect;
+mod lake;
 mod limits;
 mod looks;
 mod pseudonyms;
@@ -43,6 +44,7 @@ pub(crate) use format::{Codec, To};
 pub(crate) use given::Given;
 pub(crate) use head::{HeadArgs, HeadTo};
 pub(crate) use inspect::InspectArgs;
+pub(crate) use lake::{CompactArgs, LakeArgs, LakeCommand};
 pub(crate) use looks::{LogFormat, Looks};
 pub(crate) use pseudonyms::PseudonymArgs;
 pub(crate) use replay::ReplayArgs;
@@ -65,7 +67,8 @@ Examples:
   chatlake convert 2018112717.gz --out - --to jsonl   records as they are, to a pipe
   chatlake demo                                       fetch and convert a made-up day
   chatlake sync --app ORG/APP --host a1.easemob.com --archive chat/
-  chatlake status --archive chat/                     which hours are missing, and until when";
+  chatlake status --archive chat/                     which hours are missing, and until when
+  chatlake lake compact lake/ --closed                days that are over, in few files";
 
 /// Hourly chat-log exports: fetched before they are deleted, looked at, and converted to Parquet,
 /// Arrow, CSV and JSONL with every record accounted for
@@ -98,6 +101,7 @@ pub(crate) enum CliCommand {
     Status(StatusArgs),
     Gaps(GapsArgs),
     Verify(Box<VerifyArgs>),
+    Lake(LakeArgs),
     Doctor(Box<DoctorArgs>),
     Demo(DemoArgs),
     Config(ConfigArgs),

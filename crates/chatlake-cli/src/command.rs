@@ -12,6 +12,7 @@ mod head;
 mod inputs;
 mod inspect;
 mod known;
+mod lake;
 mod man;
 mod replay;
 mod schema;
@@ -73,6 +74,7 @@ pub(crate) fn run(
             args.conversion.given = given;
             verify::run(&args, console)
         }
+        CliCommand::Lake(args) => lake::run(&args, console),
         CliCommand::Doctor(mut args) => {
             args.supply.given = given;
             doctor::run(&args)

@@ -27,6 +27,9 @@ impl Exit {
     /// Another process holds the lock.
     pub(crate) const LOCKED: Exit = Exit(9);
 
+    /// Somebody asked to end before all was done.
+    pub(crate) const INTERRUPTED: Exit = Exit(130);
+
     /// The code of a report.
     pub(crate) fn of(code: u8) -> Exit {
         Exit(code)

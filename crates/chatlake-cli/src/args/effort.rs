@@ -40,7 +40,8 @@ impl EffortArgs {
     }
 }
 
-fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+/// Reads a number of workers.
+pub(super) fn jobs(text: &str) -> Result<NonZeroUsize, String> {
     match text.parse::<NonZeroUsize>() {
         Ok(jobs) if jobs.get() <= 1024 => Ok(jobs),
         _ => Err("write a number from 1 to 1024".to_owned()),

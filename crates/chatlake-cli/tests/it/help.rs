@@ -15,6 +15,8 @@ const COMMANDS: &[&str] = &[
     "status",
     "gaps",
     "verify",
+    "lake",
+    "lake compact",
     "doctor",
     "demo",
     "config",
