@@ -124,19 +124,14 @@ impl Column {
     /// Whether the values are what a person or an app wrote, and may name anybody.
     pub fn is_free_form(self) -> bool {
         use Column::*;
-        matches!(
-            self,
-            Text | Filename
-                | ThumbFilename
-                | Addr
-                | CmdAction
-                | CustomEvent
-                | CustomExts
-                | Title
-                | Summary
-                | Ext
-                | Extra
-        )
+        match self {
+            Text | Filename | ThumbFilename | Addr | CmdAction | CustomEvent | CustomExts
+            | Title | Summary | Ext | Extra => true,
+            MsgId | BodyIndex | BodyCount | Timestamp | ChatType | Direction | Sender
+            | Recipient | FromRaw | ToRaw | ConversationId | BodyType | Url | FileLength
+            | DurationS | Width | Height | ThumbUrl | Lat | Lng | CombineLevel | Secret
+            | ThumbSecret | SourceHour | SourceFile | SourceRecord => false,
+        }
     }
 }
 
