@@ -87,7 +87,8 @@ impl<'a> Work<'a> {
         reported: &mut Reported<'_>,
     ) {
         let Some(lake) = &self.plan.lake else { return };
-        let committer = self.committer(lake.clone(), &[]);
+        let coming: Vec<Slot> = to_convert.iter().filter_map(|hour| hour.slot).collect();
+        let committer = self.committer(lake.clone(), &coming);
         for hour in hours {
             let Some(slot) = hour.slot else { continue };
             match committer.mend(slot) {

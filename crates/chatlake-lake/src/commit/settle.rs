@@ -31,8 +31,8 @@ impl Committer<'_> {
         Ok(compared.len() == earlier.len() && compared.iter().zip(&earlier).all(is_same))
     }
 
-    /// Puts a slot in order that is in the lake: drops what those that it follows have, and lets
-    /// the files go that a killed process left of it.
+    /// Puts a slot in order that is in the lake: drops what those that it follows have, also of
+    /// those that follow it, and lets the files go that a killed process left of it.
     ///
     /// # Errors
     ///
@@ -40,6 +40,21 @@ impl Committer<'_> {
     pub(crate) fn mend(&self, slot: Slot) -> Result<(), LakeError> {
         let lock = self.lake.lock()?;
         self.settle(slot, &lock)?;
+        self.tidy(slot, &lock)?;
+        for later in self.later(slot)? {
+            if !self.coming.contains(&later.slot) {
+                self.settle(later.slot, &lock)?;
+                // Without a lock, somebody may be about to name files of it.
+                if self.lake.acts().folder().is_some() {
+                    self.tidy(later.slot, &lock)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Lets the files of a slot go that nobody names.
+    fn tidy(&self, slot: Slot, lock: &LakeLock) -> Result<(), LakeError> {
         let Some(manifest) = self.lake.manifest(slot)? else { return Ok(()) };
         let mut publication = Publication {
             folder: layout::messages(&manifest.app, slot.day()),
@@ -52,7 +67,7 @@ impl Committer<'_> {
         {
             publication.superseded.insert(manifest.output.path.clone());
         }
-        publication.publish(self.lake.acts(), &lock, self.staging)
+        publication.publish(self.lake.acts(), lock, self.staging)
     }
 
     /// Drops of a slot that is in the lake what those that it follows have, as they are now.

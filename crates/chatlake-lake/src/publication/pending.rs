@@ -44,6 +44,11 @@ impl Pending {
         }
     }
 
+    /// Whether there is a note.
+    pub(crate) fn is_there(acts: &Acts) -> Result<bool, LakeError> {
+        Ok(acts.folder().is_some() && acts.store().exists(NOTE)?)
+    }
+
     /// What the note says of a manifest; none if it says nothing of it.
     pub(crate) fn text_of(&self, key: &str) -> Option<Option<&str>> {
         let document = self.documents.iter().find(|document| document.key == key)?;

@@ -10,6 +10,7 @@ use crate::lake::Lake;
 use crate::layout::{self, Subject};
 use crate::manifest::Manifest;
 use crate::plan::{Hour, LakePlan, sha256_of, zone_of};
+use crate::publication::Pending;
 use crate::slot::Slot;
 use crate::state::State;
 
@@ -44,6 +45,10 @@ impl Before {
     pub(super) fn of(plan: &LakePlan) -> Result<Self, LakeError> {
         let Some(lake) = &plan.lake else { return Ok(Self::default()) };
         let mut before = Self::default();
+        if Pending::is_there(lake.acts())? {
+            // Whoever has the lock brings to its end what a killed process began.
+            drop(lake.lock()?);
+        }
         let own: BTreeSet<Slot> = plan.hours.iter().filter_map(|hour| hour.slot).collect();
         let is_near = |slot: &Slot| {
             let near = slot.hour.plus(-1)..=slot.hour.plus(1);
@@ -75,6 +80,12 @@ impl Before {
     /// Finds the files of slots that no manifest names: what was left when a process was killed.
     fn look_for_litter(&mut self, lake: &Lake, own: &BTreeSet<Slot>) -> Result<(), LakeError> {
         let app = &lake.terms().app;
+        let mut own = own.clone();
+        // A slot that was committed may have changed those beside it. Where there is no lock, other
+        // processes may be about to name files of theirs.
+        if lake.acts().folder().is_some() {
+            own.extend(self.state.slots.keys());
+        }
         let days: BTreeSet<_> = own.iter().map(|slot| slot.day()).collect();
         let mut folders = vec![layout::KEYS.to_owned()];
         for day in days {
@@ -98,8 +109,15 @@ impl Before {
         Ok(())
     }
 
-    /// Whether a slot of the lake was compared with those that it follows, as they are.
-    fn is_settled(&self, manifest: &Manifest) -> bool {
+    /// Whether a slot of the lake, and those that follow it, are as they should be: compared with
+    /// those that they follow, as these are, and without files that nobody names.
+    fn is_settled(&self, slot: Slot) -> bool {
+        let mut concerned =
+            self.state.slots.values().filter(|it| it.slot == slot || it.slot.follows(slot));
+        concerned.all(|it| self.was_compared(it) && !self.littered.contains(&it.slot))
+    }
+
+    fn was_compared(&self, manifest: &Manifest) -> bool {
         let earlier = self.state.slots.values().filter(|it| manifest.slot.follows(it.slot));
         let earlier = earlier.map(|earlier| (earlier.slot, earlier.input.sha256.as_str()));
         let compared = &manifest.across.compared;
@@ -134,9 +152,7 @@ fn fate(plan: &LakePlan, before: &Before, hour: &Hour) -> Fate {
     if let Some(manifest) = there {
         match is_same(hour, manifest) {
             Ok(false) => {}
-            Ok(true) if before.is_settled(manifest) && !before.littered.contains(&slot) => {
-                return Fate::Unchanged;
-            }
+            Ok(true) if before.is_settled(slot) => return Fate::Unchanged,
             Ok(true) => return Fate::Unsettled,
             Err(source) => {
                 let path = hour.input.name().to_owned();

@@ -3,3 +3,7 @@
 mod harness;
 
 mod commits;
+mod crashes;
+mod laws;
+mod readers;
+mod refusals;
