@@ -50,9 +50,12 @@ fn closed(
         let end_s = day.plus(1).hours().next().map(|hour| hour.start_s(lake.terms().zone));
         end_s.is_some_and(|end_s| options.now_ms.saturating_sub(settled_ms) >= end_s * 1000)
     };
+    let retired: BTreeSet<String> =
+        lake.retired()?.into_iter().map(|retired| retired.path).collect();
     let lies_there = |folder: &str| -> Result<BTreeSet<Slot>, LakeError> {
-        let listed = lake.store().list(folder)?;
-        Ok(listed.iter().filter_map(|object| layout::slot_of(&object.key)).collect())
+        let listed = lake.store().list(folder)?.into_iter().map(|object| object.key);
+        let keys = listed.filter(|key| !retired.contains(key));
+        Ok(keys.filter_map(|key| layout::slot_of(&key)).collect())
     };
     let has_lock = lake.acts().folder().is_some();
     let rows = lies_there(layout::MESSAGES)?;

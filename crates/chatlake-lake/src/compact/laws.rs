@@ -67,15 +67,22 @@ impl Town {
             records: rows,
             sha256: sha256_of(b"keys"),
         };
-        self.store().put(&output.path, &file).expect("a file");
-        self.store().put(&keys.path, b"keys").expect("a file");
+        self.write(&output.path, &file);
+        self.write(&keys.path, b"keys");
         let manifest = Manifest { output, keys: Some(keys), ..of_default };
         self.put(&manifest);
     }
 
     fn put(&self, manifest: &Manifest) {
         let text = manifest.clone().sealed().1;
-        self.store().put(&layout::manifest(manifest.slot), text.as_bytes()).expect("a file");
+        self.write(&layout::manifest(manifest.slot), text.as_bytes());
+    }
+
+    /// Without waiting for the disk.
+    fn write(&self, key: &str, bytes: &[u8]) {
+        let path = self.path().join(key);
+        fs::create_dir_all(path.parent().expect("it has one")).expect("a folder");
+        fs::write(path, bytes).expect("a file");
     }
 
     fn state(&self) -> State {
@@ -311,6 +318,42 @@ fn after_a_kill_before_any_act_a_day_is_as_it_was_or_compacted_and_the_next_run_
                 assert!(n_acts > 8, "{n_acts} acts are too few");
                 break;
             }
+        }
+    }
+}
+
+#[test]
+fn files_that_a_table_may_name_stay_and_are_no_reason_to_begin_again() {
+    let hours = [&HOURS[..], &["2018112800"]].concat();
+    let begun = || {
+        let town = Town::of(&hours);
+        let lake = town.lake();
+        lake.begin_table(&lake.lock().expect("nobody else")).expect("a table");
+        town
+    };
+    let whole = begun();
+    let old: Vec<String> =
+        whole.state().files().iter().map(|current| current.file.path.clone()).collect();
+    let before = whole.rows();
+    let ended = whole.compact(Days::Closed);
+    assert!(matches!(ended[0].outcome, Outcome::Compacted), "{ended:?}");
+    assert_eq!(whole.rows(), before);
+    let expected = whole.files();
+    assert!(old.iter().all(|path| expected.contains(path)), "all of them are there");
+    assert_eq!(whole.lake().retired().expect("a look").len(), HOURS.len());
+    assert_eq!(whole.compact(Days::Closed).len(), 0);
+    whole.compact(Days::One(day(DAY)));
+    assert_eq!(whole.files(), expected);
+
+    for n_acts in 0.. {
+        let mut town = begun();
+        let has_failed = fail_at(&mut town, false, n_acts);
+        assert_eq!(town.rows(), before, "killed before act {n_acts}");
+        town.compact(Days::Closed);
+        assert_eq!(town.rows(), before);
+        assert_eq!(town.files(), expected, "killed before act {n_acts}");
+        if !has_failed {
+            break;
         }
     }
 }

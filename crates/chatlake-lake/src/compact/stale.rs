@@ -13,21 +13,23 @@ use crate::state::State;
 /// has left.
 ///
 /// Only who has the lock knows that nobody is about to name a file in a manifest. Where there is
-/// no lock, those alone may go that a manifest names in vain, as their slot was compacted.
+/// no lock, those alone may go that a manifest names in vain, as their slot was compacted. What a
+/// table may name is none of these.
 ///
 /// # Errors
 ///
 /// Something lies in the folder that no lake has written.
 pub(super) fn rows(lake: &Lake, state: &State, day: Day) -> Result<BTreeSet<String>, LakeError> {
-    let current: BTreeSet<String> =
+    let mut needed: BTreeSet<String> =
         state.files().into_iter().map(|current| current.file.path.clone()).collect();
+    needed.extend(lake.retired()?.into_iter().map(|retired| retired.path));
     let in_vain: BTreeSet<&str> =
         state.slots_of(day).map(|(_, manifest)| manifest.output.path.as_str()).collect();
     let has_lock = lake.acts().folder().is_some();
     let mut stale = BTreeSet::new();
     for object in lake.store().list_level(&layout::messages(&lake.terms().app, day))? {
         let key = object.key;
-        if current.contains(&key) {
+        if needed.contains(&key) {
             continue;
         }
         if layout::slot_of(&key).is_none() && layout::day_of(&key).is_none() {

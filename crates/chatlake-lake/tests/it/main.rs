@@ -3,6 +3,7 @@
 mod harness;
 
 mod commits;
+mod compact;
 mod crashes;
 mod laws;
 mod readers;
