@@ -55,8 +55,10 @@ impl LakePlan {
                 Fate::Convert => to_convert.push(hour),
             }
         }
-        if !to_convert.is_empty() || !to_mend.is_empty() {
-            let acts = Acts::new(self.asked.store.clone(), self.asked.ways.clone());
+        let acts = Acts::new(self.asked.store.clone(), self.asked.ways.clone());
+        if to_convert.is_empty() && to_mend.is_empty() {
+            Staging::clear(&acts)?;
+        } else {
             let staging = {
                 let lock = LakeLock::take(&acts)?;
                 Staging::begin(&acts, &lock, self.asked.scratch.as_deref())?

@@ -50,6 +50,19 @@ impl Staging {
         begun().map_err(LakeError::io("make a folder in", &root))
     }
 
+    /// Removes what killed processes left, where there is something.
+    pub(crate) fn clear(acts: &Acts) -> Result<(), LakeError> {
+        let Some(root) = acts.folder().map(|folder| folder.join(layout::STAGING)) else {
+            return Ok(());
+        };
+        let is_something = fs::read_dir(&root).is_ok_and(|mut entries| entries.next().is_some());
+        if is_something {
+            let _lock = LakeLock::take(acts)?;
+            clear(&root).map_err(LakeError::io("clear folder", &root))?;
+        }
+        Ok(())
+    }
+
     /// The folder.
     pub fn path(&self) -> &Path {
         self.folder.path()
