@@ -1,5 +1,7 @@
 //! `chatlake convert`.
 
+mod lake;
+
 use std::path::PathBuf;
 
 use chatlake_convert::ZoneChoice;
@@ -13,6 +15,7 @@ use super::rejects::RejectArgs;
 use super::rows::RowArgs;
 use super::split::Split;
 use super::zone::zone;
+pub(crate) use lake::IntoLakeArgs;
 
 const EXAMPLES: &str = "\
 Examples:
@@ -24,6 +27,7 @@ Examples:
   chatlake convert raw/ --out lake/ --split 2/4        the second of four processes
   chatlake convert raw/ --out shared/ --pseudonymise sender --drop-columns ext,extra,text
   chatlake convert broken.gz --out lake/ --salvage     what is whole of a damaged file
+  chatlake convert chat/raw/ --recursive --lake s3://bucket/lake    every hour once, as one table
   chatlake convert s3://logs/raw/ --out lake/          the objects of a bucket, as if a folder";
 
 /// Convert exports to Parquet, Arrow, CSV or JSONL, with every record accounted for
@@ -67,6 +71,8 @@ pub(crate) struct ConvertArgs {
     /// (default), zstd, gzip. jsonl: zstd (default; none on standard output), gzip, none.
     #[arg(long, value_enum, value_name = "CODEC", env = "CHATLAKE_COMPRESSION")]
     pub(crate) compression: Option<Codec>,
+    #[command(flatten)]
+    pub(crate) into_lake: IntoLakeArgs,
     /// Read these inputs too, one path per line; `-` reads the list from standard input
     #[arg(long, value_name = "LIST", help_heading = "Inputs and outputs")]
     pub(crate) files_from: Option<PathBuf>,
@@ -99,7 +105,8 @@ pub(crate) struct ConvertArgs {
     pub(crate) rows: RowArgs,
     /// The zone of file names like 2018112717: +08:00, utc, or auto
     ///
-    /// auto takes the one in which the file's first timestamps lie within the hour.
+    /// auto takes the one in which the file's first timestamps lie within the hour; with --lake that
+    /// of the lake, or of the first file that tells, and the others must fit it.
     #[arg(
         long,
         value_name = "ZONE",

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use chatlake_convert::ZoneChoice;
 use clap::Args;
 
-use super::convert::ConvertArgs;
+use super::convert::{ConvertArgs, IntoLakeArgs};
 use super::effort::EffortArgs;
 use super::format::{Codec, To};
 use super::given::Given;
@@ -139,6 +139,7 @@ impl From<ReplayArgs> for ConvertArgs {
         Self {
             inputs,
             out,
+            into_lake: IntoLakeArgs::default(),
             to,
             compression,
             files_from,

@@ -4,6 +4,7 @@ mod clash;
 mod dry_run;
 mod format;
 mod interrupt;
+mod lake;
 mod options;
 mod out;
 mod pseudonyms;
@@ -38,6 +39,9 @@ pub(super) fn run(
     console: &Console,
     find: impl FnOnce(&ConvertArgs, &Console) -> Result<Vec<Input>, Failure>,
 ) -> Result<Exit, Failure> {
+    if let Some(place) = lake::asked_for(args)? {
+        return lake::run(args, place, console, find);
+    }
     let (plan, options) = prepared(args, || find(args, console))?;
     warn_of_names(&options.projection, console);
     if args.dry_run {
@@ -55,7 +59,8 @@ pub(super) fn run(
     }
     summary::tell(&report, console);
     let exit = Exit::of(report.exit_code());
-    if let Err(failure) = report::hand_out(&report, args, &plan.destination) {
+    let takes_stdout = matches!(plan.destination, Destination::Stdout { .. });
+    if let Err(failure) = report::hand_out(&report, args, takes_stdout) {
         return Ok(failure.tell(console).unwrap_or_else(|told| told).max(exit));
     }
     Ok(exit)

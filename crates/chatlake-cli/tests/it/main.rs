@@ -9,6 +9,7 @@ mod flags;
 mod help;
 mod inputs;
 mod interrupt;
+mod lake;
 mod looking;
 mod pseudonyms;
 mod rejects;

@@ -3,21 +3,13 @@
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
-use chatlake_convert::{Options, Plan};
+use chatlake_convert::{Input, Options, Plan};
 
 use crate::args::ConvertArgs;
 use crate::failure::Failure;
 
 /// Refuses a plan that writes where it reads, or twice to one place.
 pub(super) fn check(plan: &Plan, options: &Options, args: &ConvertArgs) -> Result<(), Failure> {
-    let named = plan.inputs.iter().filter(|input| input.file_name.is_some());
-    let mut taken: HashMap<PathBuf, &str> = HashMap::new();
-    for input in named {
-        taken.insert(real(Path::new(input.name())), "read");
-    }
-    if let Some(list) = &args.files_from {
-        taken.insert(real(list), "read");
-    }
     let extension = options.format.extension();
     let mut outputs: Vec<PathBuf> = Vec::new();
     for input in &plan.inputs {
@@ -26,6 +18,23 @@ pub(super) fn check(plan: &Plan, options: &Options, args: &ConvertArgs) -> Resul
     }
     outputs.sort();
     outputs.dedup();
+    check_all(&plan.inputs, outputs, args)
+}
+
+/// Refuses to write where something is read, or twice to one place: these outputs, and the report.
+pub(super) fn check_all(
+    inputs: &[Input],
+    mut outputs: Vec<PathBuf>,
+    args: &ConvertArgs,
+) -> Result<(), Failure> {
+    let named = inputs.iter().filter(|input| input.file_name.is_some());
+    let mut taken: HashMap<PathBuf, &str> = HashMap::new();
+    for input in named {
+        taken.insert(real(Path::new(input.name())), "read");
+    }
+    if let Some(list) = &args.files_from {
+        taken.insert(real(list), "read");
+    }
     outputs.extend(args.report.clone());
     for output in outputs {
         if let Some(what) = taken.insert(real(&output), "written") {

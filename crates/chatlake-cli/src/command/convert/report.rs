@@ -3,24 +3,24 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use chatlake_convert::{Destination, Report};
+use chatlake_convert::Report;
 
 use crate::args::ConvertArgs;
 use crate::command::print_json;
 use crate::failure::Failure;
 
-/// Writes the report to where it was asked for.
+/// Writes the report to where it was asked for; not to standard output if that is taken.
 pub(super) fn hand_out(
     report: &Report,
     args: &ConvertArgs,
-    destination: &Destination,
+    takes_stdout: bool,
 ) -> Result<(), Failure> {
     if let Some(path) = &args.report {
         write(report, path).map_err(|error| {
             Failure::io(format!("write the report to `{}`", path.display()), &error)
         })?;
     }
-    if args.json && !matches!(destination, Destination::Stdout { .. }) {
+    if args.json && !takes_stdout {
         print_json(report)?;
     }
     Ok(())
