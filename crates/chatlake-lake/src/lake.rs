@@ -2,7 +2,7 @@
 
 use chatlake_store::Store;
 
-use crate::acts::{Acts, Ways};
+use crate::acts::{Act, Acts, Ways};
 use crate::day::Day;
 use crate::day_manifest::DayManifest;
 use crate::error::LakeError;
@@ -90,6 +90,16 @@ impl Lake {
     /// Where its files are.
     pub fn store(&self) -> &Store {
         self.acts.store()
+    }
+
+    /// Whether an act may be done that others do in the lake, by the [ways](Self::in_ways) in which
+    /// it is written.
+    ///
+    /// # Errors
+    ///
+    /// It may not.
+    pub fn ask(&self, act: Act<'_>) -> Result<(), LakeError> {
+        self.acts.ask(act)
     }
 
     pub(crate) fn acts(&self) -> &Acts {
