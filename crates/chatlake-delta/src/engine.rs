@@ -5,7 +5,7 @@ mod lasting;
 
 use std::sync::Arc;
 
-use chatlake_lake::layout;
+use chatlake_lake::{Lake, layout};
 use chatlake_store::{Place, Store};
 use delta_kernel::object_store::ObjectStore;
 use delta_kernel::object_store::local::LocalFileSystem;
@@ -55,7 +55,8 @@ pub(crate) enum Writers {
 ///
 /// In a folder, what is written is on the disk before it has its name, and its owner's alone. In
 /// a bucket it is what the bucket makes of it.
-pub(crate) fn over(store: &Store, writers: Writers) -> Result<Arc<dyn Engine>, KernelError> {
+pub(crate) fn over(lake: &Lake, writers: Writers) -> Result<Arc<dyn Engine>, KernelError> {
+    let store = lake.store();
     let objects: Arc<dyn ObjectStore> =
         store.objects().unwrap_or_else(|| Arc::new(LocalFileSystem::new()));
     let executor = TokioMultiThreadExecutor::new_owned_runtime(Some(THREADS), None)?;
@@ -63,7 +64,10 @@ pub(crate) fn over(store: &Store, writers: Writers) -> Result<Arc<dyn Engine>, K
     let (json, parquet) = (engine.json_handler(), engine.parquet_handler());
     let storage = engine.storage_handler();
     let (json, parquet): (Arc<dyn JsonHandler>, Arc<dyn ParquetHandler>) = match store.folder() {
-        Some(_) => (Arc::new(LastingJson(json)), Arc::new(LastingParquet(parquet))),
+        Some(_) => {
+            let json = LastingJson { json, lake: lake.clone() };
+            (Arc::new(json), Arc::new(LastingParquet { parquet, lake: lake.clone() }))
+        }
         None if writers == Writers::One => {
             (Arc::new(GuardedJson { json, storage: Arc::clone(&storage) }), parquet)
         }

@@ -10,13 +10,17 @@
 //! version is the generation of the slot's manifest. So rows come once, also when another program
 //! has put them into files of its own meanwhile: see [`Obstacle`].
 //!
+//! A lake that was registered once keeps the files that hours and compactions supersede, as the
+//! table still names them; [`register`] removes them when it no longer does.
+//!
 //! ```
+//! # use chatlake_core::clock::SystemClock;
 //! # use chatlake_delta::{RegisterOptions, register};
 //! # use chatlake_lake::Lake;
 //! # use chatlake_store::{Place, Store};
 //! fn version(place: &str) -> Result<u64, Box<dyn std::error::Error>> {
 //!     let lake = Lake::open(Store::open(&place.parse::<Place>()?)?)?;
-//!     let registered = register(&lake, &RegisterOptions::default())?;
+//!     let registered = register(&lake, &RegisterOptions::default(), &SystemClock)?;
 //!     Ok(registered.version)
 //! }
 //! ```
@@ -33,8 +37,10 @@ mod plan;
 mod register;
 mod schema;
 mod statistics;
+mod superseded;
 mod table;
 
 pub use error::DeltaError;
 pub use plan::{Left, Obstacle};
 pub use register::{RegisterOptions, Registered, Tally, register};
+pub use superseded::Superseded;

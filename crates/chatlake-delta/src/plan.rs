@@ -92,11 +92,15 @@ pub(crate) fn plan<'a>(
     plan
 }
 
-/// How the log calls a file of the lake: by its path from the root of the table. No character of
-/// ours needs an escape there.
+/// How the log calls a file of the lake.
 pub(crate) fn name_in_log(file: &DataFile) -> &str {
-    let below = file.path.strip_prefix(layout::MESSAGES);
-    below.and_then(|rest| rest.strip_prefix('/')).unwrap_or(&file.path)
+    below_root(&file.path)
+}
+
+/// A key, from the root of the table. No character of ours needs an escape in the log.
+pub(crate) fn below_root(key: &str) -> &str {
+    let below = key.strip_prefix(layout::MESSAGES);
+    below.and_then(|rest| rest.strip_prefix('/')).unwrap_or(key)
 }
 
 /// The files of a day, on both sides.

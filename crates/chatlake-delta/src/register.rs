@@ -1,16 +1,20 @@
 //! Brings a table to what its lake has.
 
+use std::collections::BTreeMap;
 use std::num::NonZero;
 use std::ops::AddAssign;
+use std::time::Duration;
 
+use chatlake_core::clock::Clock;
 use chatlake_lake::Lake;
 use delta_kernel::transaction::CommittedTransaction;
 
 use crate::commit::{self, Kind};
 use crate::engine::Writers;
 use crate::error::DeltaError;
-use crate::plan::{self, Batch, Left, Plan};
+use crate::plan::{self, Batch, Left};
 use crate::schema;
+use crate::superseded::{Keep, Superseded};
 use crate::table::{Present, Table};
 
 /// So often others may be faster.
@@ -25,6 +29,9 @@ pub struct RegisterOptions {
     /// Somebody says that nothing else writes to the log, so it may be written where the store
     /// cannot tell who was first.
     pub single_writer: bool,
+    /// For how long files stay that the table names no more. Whoever is reading an earlier version
+    /// of it needs them.
+    pub keep: Duration,
 }
 
 /// What became of a table.
@@ -43,6 +50,8 @@ pub struct Registered {
     pub now: Tally,
     /// Days that are not what they are in the lake, and why.
     pub left: Vec<Left>,
+    /// What became of files that the lake had superseded.
+    pub superseded: Superseded,
 }
 
 /// Files, and the rows in them.
@@ -57,23 +66,32 @@ pub struct Tally {
 /// Brings the Delta table of a lake to what its manifests say; makes it if there is none.
 ///
 /// Nothing that exists is written anew: the table names the files that the lake has, in at most
-/// two commits, one for rows that come or go and one for rows that are in other files now. A
-/// process that is killed leaves a table as it was or as it should be, and the next call does
-/// what is left to do.
+/// two commits, one for rows that come or go and one for rows that are in other files now. Then
+/// files go that were superseded, which from the first time on stay until here. A process that is
+/// killed leaves a table as it was or as it should be, and the next call does what is left to do.
+///
+/// Where the lake is a folder, nobody else writes in it meanwhile; the caller must not have it
+/// [locked](Lake::lock).
 ///
 /// # Errors
 ///
 /// The lake or the table cannot be read or written, the table has other columns, a file is not
 /// what its manifest says, or others never let this one write.
-pub fn register(lake: &Lake, options: &RegisterOptions) -> Result<Registered, DeltaError> {
+pub fn register(
+    lake: &Lake,
+    options: &RegisterOptions,
+    clock: &dyn Clock,
+) -> Result<Registered, DeltaError> {
+    let lock = lake.lock()?;
+    lake.begin_table(&lock)?;
     let writers = if options.single_writer { Writers::One } else { Writers::Many };
-    let table = Table::of(lake.store(), writers)?;
+    let table = Table::of(lake, writers)?;
     let mut registered = Registered::default();
     let mut last: Option<CommittedTransaction> = None;
     for _ in 0..ATTEMPTS {
         let state = lake.manifests()?;
         let Some(present) = table.present()? else {
-            let plan = plan::plan(&state, &Default::default(), &Default::default());
+            let plan = plan::plan(&state, &BTreeMap::new(), &BTreeMap::new());
             last = commit::create(&table, lake.terms(), &plan.change)?;
             if last.is_some() {
                 registered.note(&plan.change, Tally::default());
@@ -82,23 +100,22 @@ pub fn register(lake: &Lake, options: &RegisterOptions) -> Result<Registered, De
         };
         require_columns(&table, lake, &present)?;
         let plan = plan::plan(&state, &present.files, &present.versions);
-        let Plan { change, rewrite, left } = &plan;
-        let (batch, kind) = match (change.is_empty(), rewrite.is_empty()) {
-            (false, _) => (change, Kind::Change),
-            (true, false) => (rewrite, Kind::Rewrite),
+        let (batch, kind) = match (plan.change.is_empty(), plan.rewrite.is_empty()) {
+            (false, _) => (&plan.change, Kind::Change),
+            (true, false) => (&plan.rewrite, Kind::Rewrite),
             (true, true) => {
                 registered.version = present.snapshot.version();
                 registered.now = tally(present.files.values());
-                registered.left = left.clone();
+                registered.left = plan.left;
+                let keep = Keep { keep: options.keep, now_ms: clock.now_ms() };
+                registered.superseded = keep.sweep(lake, &lock, &state, &present.files)?;
                 checkpoint(&table, &present, last.as_ref())?;
                 return Ok(registered);
             }
         };
         if let Some(committed) = commit::update(&table, lake.terms(), &present, batch, kind)? {
-            registered.note(
-                batch,
-                tally(batch.removes.iter().filter_map(|name| present.files.get(name))),
-            );
+            let gone = batch.removes.iter().filter_map(|name| present.files.get(name));
+            registered.note(batch, tally(gone));
             last = Some(committed);
         }
     }

@@ -5,8 +5,8 @@ mod versions;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use chatlake_lake::{Slot, layout};
-use chatlake_store::{Store, durable};
+use chatlake_lake::{Lake, Slot, layout};
+use chatlake_store::durable;
 use delta_kernel::scan::state::ScanFile;
 use delta_kernel::{Engine, KernelError, Snapshot, SnapshotRef};
 use url::Url;
@@ -36,15 +36,16 @@ pub(crate) struct Present {
 }
 
 impl Table {
-    /// The table of the lake in a store.
-    pub(crate) fn of(store: &Store, writers: Writers) -> Result<Self, DeltaError> {
+    /// The table of a lake.
+    pub(crate) fn of(lake: &Lake, writers: Writers) -> Result<Self, DeltaError> {
+        let store = lake.store();
         let shown = store.place().shown(layout::MESSAGES);
         if let Some(folder) = store.folder() {
             let made = durable::create_folder(&folder.join(layout::MESSAGES));
             made.map_err(|error| DeltaError::of(&shown, "make", error.into()))?;
         }
         let outcome = engine::root(store)
-            .and_then(|root| Ok((root, engine::over(store, writers)?)))
+            .and_then(|root| Ok((root, engine::over(lake, writers)?)))
             .map_err(|error| DeltaError::of(&shown, "open", error));
         let (root, engine) = outcome?;
         Ok(Self { engine, root, shown })

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use chatlake_lake::{Act, Lake};
 use chatlake_store::durable;
 use delta_kernel::engine::to_json_bytes;
 use delta_kernel::schema::SchemaRef;
@@ -18,10 +19,16 @@ use delta_kernel::{
 use url::Url;
 
 /// The log, in a folder.
-pub(super) struct LastingJson(pub(super) Arc<dyn JsonHandler>);
+pub(super) struct LastingJson {
+    pub(super) json: Arc<dyn JsonHandler>,
+    pub(super) lake: Lake,
+}
 
 /// Checkpoints of the log, in a folder.
-pub(super) struct LastingParquet(pub(super) Arc<dyn ParquetHandler>);
+pub(super) struct LastingParquet {
+    pub(super) parquet: Arc<dyn ParquetHandler>,
+    pub(super) lake: Lake,
+}
 
 impl JsonHandler for LastingJson {
     fn parse_json(
@@ -29,7 +36,7 @@ impl JsonHandler for LastingJson {
         json_strings: Box<dyn EngineData>,
         output_schema: SchemaRef,
     ) -> KernelResult<Box<dyn EngineData>> {
-        self.0.parse_json(json_strings, output_schema)
+        self.json.parse_json(json_strings, output_schema)
     }
 
     fn read_json_files(
@@ -38,7 +45,7 @@ impl JsonHandler for LastingJson {
         physical_schema: SchemaRef,
         predicate: Option<PredicateRef>,
     ) -> KernelResult<FileDataReadResultIterator> {
-        self.0.read_json_files(files, physical_schema, predicate)
+        self.json.read_json_files(files, physical_schema, predicate)
     }
 
     fn write_json_file(
@@ -49,6 +56,7 @@ impl JsonHandler for LastingJson {
     ) -> KernelResult<FileSize> {
         let path = local(path)?;
         let bytes = to_json_bytes(data)?;
+        ask(&self.lake, &path)?;
         let n_bytes = bytes.len() as FileSize;
         if overwrite {
             durable::write(&path, &bytes)?;
@@ -70,7 +78,7 @@ impl ParquetHandler for LastingParquet {
         physical_schema: SchemaRef,
         predicate: Option<PredicateRef>,
     ) -> KernelResult<FileDataReadResultIterator> {
-        self.0.read_parquet_files(files, physical_schema, predicate)
+        self.parquet.read_parquet_files(files, physical_schema, predicate)
     }
 
     fn write_parquet_file(
@@ -83,13 +91,14 @@ impl ParquetHandler for LastingParquet {
         let unfinished = unfinished(&path).with_extension("part");
         let url = Url::from_file_path(&unfinished)
             .map_err(|()| KernelError::InvalidTableLocation(unfinished.display().to_string()))?;
-        let n_bytes = self.0.write_parquet_file(url, data)?;
+        let n_bytes = self.parquet.write_parquet_file(url, data)?;
+        ask(&self.lake, &path)?;
         durable::take(&unfinished, &path)?;
         Ok(n_bytes)
     }
 
     fn read_parquet_footer(&self, file: &FileMeta) -> KernelResult<ParquetFooter> {
-        self.0.read_parquet_footer(file)
+        self.parquet.read_parquet_footer(file)
     }
 }
 
@@ -121,6 +130,13 @@ fn unfinished(path: &Path) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(format!("#{process:010}{number:010}"));
     path.with_file_name(name)
+}
+
+/// Whether a file may be given its name.
+fn ask(lake: &Lake, path: &Path) -> KernelResult<()> {
+    let root = lake.store().folder().unwrap_or(Path::new(""));
+    let key = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    lake.ask(Act::Put(&key)).map_err(|error| KernelError::IOError(io::Error::other(error)))
 }
 
 fn local(url: &Url) -> KernelResult<PathBuf> {

@@ -1,11 +1,15 @@
 //! Several who register at once.
 
+use chatlake_lake::Ways;
+
 use crate::made::Made;
 use crate::read::{actions, ids};
 
 #[test]
 fn of_many_who_register_at_once_everything_comes_once() {
     let mut lake = Made::new();
+    // Without the lock that would let them take turns.
+    lake.set_ways(Ways { as_bucket: true, ..Ways::default() });
     lake.hour("2018112717", &["a", "b"]);
     for round in 0..3 {
         lake.hour("2018112800", ["c", "d", "e"].get(..=round).expect("three rounds"));

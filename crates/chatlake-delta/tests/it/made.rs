@@ -1,13 +1,15 @@
 //! Lakes that are made up: files of rows, and the manifests that name them.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use chatlake_convert::{Format, Options};
+use chatlake_core::clock::ManualClock;
 use chatlake_core::{Encoder, Origin, Projection, RecordBuf, Sink, Zone};
 use chatlake_delta::{DeltaError, RegisterOptions, Registered, register};
 use chatlake_lake::{
-    Covered, DataFile, Day, DayFacts, DayManifest, Lake, Mark, Slot, Terms, layout,
+    Covered, DataFile, Day, DayFacts, DayManifest, Lake, Mark, Retired, Slot, Terms, Ways, layout,
 };
 use chatlake_parquet::{ParquetFormat, ParquetOptions};
 use chatlake_store::{Place, Store};
@@ -32,6 +34,15 @@ impl Made {
         Self { folder, lake, generations: BTreeMap::new() }
     }
 
+    /// Another lake with the same in it.
+    pub(crate) fn copied(&self) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        copy(&self.root(), &folder.path().join("lake"));
+        let store = Store::open(&Place::Folder(folder.path().join("lake"))).expect("a place");
+        let lake = Lake::open(store).expect("a lake");
+        Self { folder, lake, generations: self.generations.clone() }
+    }
+
     pub(crate) fn lake(&self) -> &Lake {
         &self.lake
     }
@@ -51,7 +62,29 @@ impl Made {
     }
 
     pub(crate) fn register(&self) -> Result<Registered, DeltaError> {
-        register(&self.lake, &RegisterOptions::default())
+        self.register_at(0, Duration::ZERO)
+    }
+
+    /// The same at this time, with files that stay for so long.
+    pub(crate) fn register_at(
+        &self,
+        now_ms: i64,
+        keep: Duration,
+    ) -> Result<Registered, DeltaError> {
+        let options = RegisterOptions { keep, ..RegisterOptions::default() };
+        register(&self.lake, &options, &ManualClock::new(now_ms))
+    }
+
+    /// The same lake, written in other ways from now on.
+    pub(crate) fn set_ways(&mut self, ways: Ways) {
+        self.lake = self.lake.clone().in_ways(ways);
+    }
+
+    /// The files of rows, by their names.
+    pub(crate) fn rows(&self) -> Vec<String> {
+        let listed = self.lake.store().list("messages").expect("files").into_iter();
+        let keys = listed.map(|object| object.key).filter(|key| key.ends_with(".parquet"));
+        keys.filter(|key| !key.contains("_delta_log")).collect()
     }
 
     /// Puts an hour into the lake, with messages of these ids; what was there of it goes.
@@ -139,10 +172,15 @@ impl Made {
         });
     }
 
+    /// Lets files go, or only notes them if there is a table.
     fn sweep(&self, day: Day, is_superseded: impl Fn(&str) -> bool) {
+        let lock = self.lake.lock().expect("nobody else");
         let folder = layout::messages(&self.lake.terms().app, day);
         for object in self.lake.store().list(&folder).expect("a folder") {
-            if is_superseded(&object.key) {
+            if is_superseded(&object.key) && self.lake.has_table().expect("a look") {
+                let retired = Retired { path: object.key, unnamed_since_ms: None };
+                self.lake.note_retired(&lock, &retired).expect("a note");
+            } else if is_superseded(&object.key) {
                 self.lake.store().remove(&object.key).expect("it goes");
             }
         }
@@ -173,4 +211,16 @@ fn rows(slot: Slot, ids: &[&str]) -> Vec<u8> {
 
 fn hex(bytes: &[u8]) -> String {
     Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("a folder");
+    for entry in std::fs::read_dir(from).expect("a folder") {
+        let (entry, target) = entry.map(|it| (it.path(), to.join(it.file_name()))).expect("a file");
+        if entry.is_dir() {
+            copy(&entry, &target);
+        } else {
+            std::fs::copy(&entry, &target).expect("a copy");
+        }
+    }
 }

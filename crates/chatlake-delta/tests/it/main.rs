@@ -4,4 +4,6 @@ mod made;
 mod read;
 
 mod conflicts;
+mod kills;
 mod register;
+mod superseded;
