@@ -29,6 +29,7 @@ use crate::slot::Slot;
 use crate::staging::Staging;
 use across::Side;
 pub(crate) use drop::Rows;
+pub(crate) use files::sha256_of_file;
 
 /// A slot that was converted, and waits to be committed.
 #[derive(Clone, Debug)]
@@ -128,7 +129,7 @@ impl Committer<'_> {
         let (slot, terms) = (*slot, self.lake.terms());
         let (app, day) = (&terms.app, slot.day());
         let rows = self.without(&staged.rows, &across.dropped, slot)?;
-        let output = self.output(slot, raw, &across, &rows, before);
+        let output = self.output(slot, raw, &across, &rows, before)?;
         let of_raw = Mark::of_input(&raw.sha256, &[]);
         let rejects = match &staged.rejects {
             Some(path) => Some(files::rejects(app, slot, &of_raw, path, before)?),
@@ -137,7 +138,7 @@ impl Committer<'_> {
         let keys = KeysFile {
             path: layout::keys_of_slot(slot, &of_raw),
             records: staged.accounts.written,
-            sha256: files::sha256_of_file(&staged.keys)?,
+            sha256: sha256_of_file(&staged.keys)?,
         };
         let n_dropped = across.dropped.len() as u64;
         let accounts = Counts {

@@ -59,6 +59,10 @@ impl Lake {
     ///
     /// Something else lies there, or a lake on other terms.
     pub fn create(store: Store, terms: &Terms) -> Result<Self, LakeError> {
+        if let Some(lake) = Self::find(store.clone())? {
+            lake.require(terms)?;
+            return Ok(lake);
+        }
         let acts = Acts::new(store, Ways::default());
         Self::make(&acts, &LakeLock::take(&acts)?, terms)
     }

@@ -4,7 +4,7 @@ mod commits;
 mod look;
 mod report;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::time::Instant;
 
 use chatlake_convert::{Destination, InputReport, Plan, Progress, Report, convert_told};
@@ -26,6 +26,11 @@ use report::Reported;
 pub struct LakeReport {
     /// What became of every input, as after any conversion; outputs are those in the lake.
     pub report: Report,
+    /// Slots of the lake that must be converted again, with [`Existing::Overwrite`], in one run
+    /// with inputs that failed for want of them.
+    ///
+    /// [`Existing::Overwrite`]: chatlake_convert::Existing::Overwrite
+    pub wants: BTreeSet<Slot>,
     /// The exit code of the command.
     pub exit_code: u8,
 }

@@ -30,17 +30,21 @@ impl Committer<'_> {
         across: &Across,
         rows: &Rows,
         before: Option<&Manifest>,
-    ) -> DataFile {
+    ) -> Result<DataFile, LakeError> {
         let app = &self.lake.terms().app;
         let mark = Mark::of_input(&raw.sha256, &across.dropped);
         let path = layout::rows_of_slot(app, slot, &mark);
-        let is_other =
-            |before: &Manifest| before.output.path == path && before.output.sha256 != rows.sha256;
-        if before.is_some_and(is_other) {
-            let mark = Mark::of_text(&format!("{mark}\n{}", rows.sha256));
-            return rows.stored_at(layout::rows_of_slot(app, slot, &mark));
+        let Some(before) = before else { return Ok(rows.stored_at(path)) };
+        if before.output.sha256 == rows.sha256 {
+            return Ok(rows.stored_at(before.output.path.clone()));
         }
-        rows.stored_at(path)
+        let is_taken =
+            before.output.path == path || self.lake.store().exists(&layout::retired(&path))?;
+        if is_taken {
+            let mark = Mark::of_text(&format!("{mark}\n{}", rows.sha256));
+            return Ok(rows.stored_at(layout::rows_of_slot(app, slot, &mark)));
+        }
+        Ok(rows.stored_at(path))
     }
 
     /// Lets the files go that a slot had before, and what a killed process left of it.
@@ -99,7 +103,7 @@ pub(super) fn kept_if_same(manifest: Manifest, before: Option<&Manifest>) -> Man
 }
 
 /// SHA-256 of a file's bytes, in hexadecimal.
-pub(super) fn sha256_of_file(path: &Path) -> Result<String, LakeError> {
+pub(crate) fn sha256_of_file(path: &Path) -> Result<String, LakeError> {
     let hashed = || -> io::Result<String> {
         let (mut file, mut hash) = (File::open(path)?, Sha256::new());
         let mut buffer = vec![0; 1 << 16];

@@ -168,7 +168,7 @@ impl Committer<'_> {
         let file = self.lake.store().local_copy(&manifest.output.path, &scratch)?;
         let leave_out = LeaveOut::Records(&places);
         let rows = self.rewritten(file.path(), &manifest.output.path, leave_out)?;
-        let output = self.output(slot, &manifest.input, &across, &rows, Some(&manifest));
+        let output = self.output(slot, &manifest.input, &across, &rows, Some(&manifest))?;
         let n_more = more.len() as u64;
         let accounts = Counts {
             written: manifest.accounts.written - n_more,

@@ -87,6 +87,9 @@ impl Before {
             own.extend(self.state.slots.keys());
         }
         let days: BTreeSet<_> = own.iter().map(|slot| slot.day()).collect();
+        // Those that a table may name stay.
+        let retired = lake.retired()?.into_iter().map(|retired| retired.path);
+        let retired: BTreeSet<String> = retired.collect();
         let mut folders = vec![layout::KEYS.to_owned()];
         for day in days {
             folders.extend([layout::messages(app, day), layout::rejects(app, day)]);
@@ -97,7 +100,7 @@ impl Before {
                 else {
                     continue;
                 };
-                if self.state.names(slot, &object.key) {
+                if self.state.names(slot, &object.key) || retired.contains(&object.key) {
                     continue;
                 }
                 self.littered.insert(slot);

@@ -1,6 +1,6 @@
 //! What is said of inputs that went to a lake.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chatlake_convert::{Cause, Counts, InputReport, OutputReport, Report, Status};
 
@@ -10,12 +10,15 @@ use crate::commit::Committed;
 use crate::error::LakeError;
 use crate::manifest::Manifest;
 use crate::plan::{Hour, LakePlan};
+use crate::slot::Slot;
 
 /// Why a slot is not in the lake, or not as it should be.
 #[derive(Clone, Debug)]
 pub(super) struct Failed {
     message: String,
     exit_code: u8,
+    /// What must be converted with it.
+    wants: Option<Slot>,
 }
 
 impl Failed {
@@ -30,7 +33,11 @@ impl Failed {
             }
             source = cause.source();
         }
-        Self { message, exit_code: error.exit_code() }
+        let wants = match error {
+            LakeError::Neighbour { neighbour, .. } => Some(*neighbour),
+            _ => None,
+        };
+        Self { message, exit_code: error.exit_code(), wants }
     }
 
     fn cause(&self) -> Cause {
@@ -49,11 +56,12 @@ pub(super) struct Reported<'a> {
     plan: &'a LakePlan,
     reports: BTreeMap<usize, InputReport>,
     exit_code: u8,
+    wants: BTreeSet<Slot>,
 }
 
 impl<'a> Reported<'a> {
     pub(super) fn new(plan: &'a LakePlan) -> Self {
-        Self { plan, reports: BTreeMap::new(), exit_code: 0 }
+        Self { plan, reports: BTreeMap::new(), exit_code: 0, wants: BTreeSet::new() }
     }
 
     /// An input that was in the lake already.
@@ -98,11 +106,12 @@ impl<'a> Reported<'a> {
         inputs.iter().for_each(|input| totals += input.counts);
         let report = Report { inputs, totals, elapsed_s };
         let exit_code = report.exit_code().max(self.exit_code);
-        LakeReport { report, exit_code }
+        LakeReport { report, wants: self.wants, exit_code }
     }
 
     fn failed(&mut self, hour: &Hour, failed: &Failed) {
         self.exit_code = self.exit_code.max(failed.exit_code);
+        self.wants.extend(failed.wants);
         let message = Some(failed.message.clone());
         self.insert(hour, nothing(Status::Failed, failed.cause(), message));
     }

@@ -183,6 +183,10 @@ fn an_hour_that_lost_what_the_next_one_left_out_waits_for_it() {
     assert_eq!(refused.exit_code, 2);
     let error = refused.report.inputs[0].error.clone().expect("it says why");
     assert!(error.contains("convert 2018112718 in the same run, with --overwrite"), "{error}");
+    assert_eq!(
+        refused.wants.into_iter().map(|slot| slot.to_string()).collect::<Vec<_>>(),
+        ["2018112718"]
+    );
     assert!(world.files() == files, "nothing has changed");
     let mut again = world;
     again.existing = Existing::Overwrite;
