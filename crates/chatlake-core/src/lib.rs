@@ -123,6 +123,7 @@
 //!   is asked for.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
 mod app;
 mod block;
