@@ -44,6 +44,8 @@ pub struct CompactOptions {
     pub settled: Duration,
     /// What time it is, milliseconds since the epoch.
     pub now_ms: i64,
+    /// What time manifests say it is; another one where the same is to come out every time.
+    pub stamp_ms: i64,
     /// Where files of a bucket are copied to, and made; none for where the system keeps
     /// temporary files. A lake that is a folder has its own place.
     pub scratch: Option<PathBuf>,

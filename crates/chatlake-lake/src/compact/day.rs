@@ -171,7 +171,7 @@ impl Attempt<'_> {
             files,
             slots: plan.slots.clone(),
             sorted_by: SORTED_BY.iter().map(|column| column.name().to_owned()).collect(),
-            compacted: iso(self.options.now_ms),
+            compacted: iso(self.options.stamp_ms),
         })
     }
 

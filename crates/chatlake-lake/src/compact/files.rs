@@ -1,15 +1,14 @@
 //! The files of a day, sorted into new ones.
 
 use std::fs::File;
-use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use chatlake_core::Column;
 use chatlake_parquet::{SortProgress, SortedFile, StoredFile, sort};
 use chatlake_store::LocalFile;
-use sha2::{Digest, Sha256};
 
 use super::{CompactEvent, CompactOptions, CompactWatch};
+use crate::commit::sha256_of_file;
 use crate::error::LakeError;
 use crate::lake::Lake;
 use crate::manifest::DataFile;
@@ -67,25 +66,4 @@ fn open(
         return Err(unlike("has not the columns of the lake"));
     }
     Ok(stored)
-}
-
-/// SHA-256 of a file's bytes, in hexadecimal.
-fn sha256_of_file(path: &Path) -> Result<String, LakeError> {
-    let hashed = || -> io::Result<String> {
-        let mut hash = Sha256::new();
-        let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
-        loop {
-            let n_bytes = match file.fill_buf()? {
-                [] => {
-                    return Ok(hash.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
-                }
-                bytes => {
-                    hash.update(bytes);
-                    bytes.len()
-                }
-            };
-            file.consume(n_bytes);
-        }
-    };
-    hashed().map_err(LakeError::io("read", path))
 }

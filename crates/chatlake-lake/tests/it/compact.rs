@@ -18,6 +18,7 @@ fn compacted(world: &World, days: Days) -> Vec<DayCompacted> {
         sort: SortOptions::default(),
         settled: Duration::from_secs(72 * 3600),
         now_ms: 1_544_000_000_000,
+        stamp_ms: 1_544_000_000_000,
         scratch: None,
         is_dry: false,
     };

@@ -101,7 +101,8 @@ fn target_size(text: &str) -> Result<u64, String> {
     if (128_000_000..=512 << 20).contains(&bytes) {
         Ok(bytes)
     } else {
-        Err("write a size from 128MB to 512MB: readers are slow on smaller and larger files".to_owned())
+        Err("write a size from 128MB to 512MB: readers are slow on smaller and larger files"
+            .to_owned())
     }
 }
 

@@ -7,7 +7,9 @@ mod line;
 use std::sync::Mutex;
 use std::time::Instant;
 
-use chatlake_lake::{CompactEvent, CompactOptions, CompactWatch, DayCompacted, Days, Outcome, compact};
+use chatlake_lake::{
+    CompactEvent, CompactOptions, CompactWatch, DayCompacted, Days, Outcome, compact,
+};
 use chatlake_parquet::{Compression, ParquetOptions, SortOptions};
 use chatlake_store::Store;
 
@@ -57,10 +59,12 @@ fn options(args: &CompactArgs) -> Result<CompactOptions, Failure> {
         jobs: args.jobs.map_or_else(processors, usize::from),
         ..SortOptions::default()
     };
+    let now_ms = clock()?.now_ms();
     Ok(CompactOptions {
         sort,
         settled: args.settled,
-        now_ms: clock()?.now_ms(),
+        now_ms,
+        stamp_ms: now_ms,
         scratch: None,
         is_dry: args.dry_run,
     })
