@@ -41,6 +41,7 @@ mod state;
 mod status;
 mod swap;
 mod terms;
+mod verify;
 pub mod views;
 
 pub use acts::{Act, Rehearsal, Ways};
@@ -62,6 +63,7 @@ pub use slot::{BadSlot, Slot};
 pub use staging::Staging;
 pub use state::{CurrentFile, State};
 pub use status::{Compaction, DayStatus, InLake, Status, Sums};
+pub use verify::{Fault, Finding, Verified, Verify, VerifyWatch};
 pub use terms::{NEEDED, PseudonymTerms, RecordLimits, Terms};
 
 /// Who writes: `chatlake` and its version.

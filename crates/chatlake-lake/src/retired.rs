@@ -86,7 +86,7 @@ impl Lake {
 }
 
 /// What stands in the file that says that there is a table.
-const TABLE: &str = "{\n  \"format\": 1,\n  \"table\": \"delta\"\n}\n";
+pub(crate) const TABLE: &str = "{\n  \"format\": 1,\n  \"table\": \"delta\"\n}\n";
 
 /// Whether files that are superseded stay.
 pub(crate) fn keeps(acts: &Acts) -> Result<bool, LakeError> {

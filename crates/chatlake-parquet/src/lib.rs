@@ -48,5 +48,5 @@ pub use properties::{SORTED_BY, has_statistics};
 pub use provenance::metadata;
 pub use rewrite::{LeaveOut, Rewritten, rewrite};
 pub use sink::ParquetSink;
-pub use sorted::{RowSum, SortOptions, SortProgress, SortWatch, SortedFile, sort};
+pub use sorted::{Contents, RowSum, SortOptions, SortProgress, SortWatch, SortedFile, sort};
 pub use stored::StoredFile;

@@ -12,6 +12,7 @@
 
 mod batches;
 mod check;
+mod contents;
 mod crew;
 mod cut;
 mod files;
@@ -35,6 +36,7 @@ use crate::options::ParquetOptions;
 use crate::stored::StoredFile;
 use merge::Merge;
 use row::RowLayout;
+pub use contents::Contents;
 pub use sum::RowSum;
 use together::Together;
 

@@ -8,3 +8,4 @@ mod crashes;
 mod laws;
 mod readers;
 mod refusals;
+mod verify;
