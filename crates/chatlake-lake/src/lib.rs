@@ -63,8 +63,8 @@ pub use slot::{BadSlot, Slot};
 pub use staging::Staging;
 pub use state::{CurrentFile, State};
 pub use status::{Compaction, DayStatus, InLake, Status, Sums};
-pub use verify::{Fault, Finding, Verified, Verify, VerifyWatch};
 pub use terms::{NEEDED, PseudonymTerms, RecordLimits, Terms};
+pub use verify::{Fault, Finding, Verified, Verify, VerifyWatch};
 
 /// Who writes: `chatlake` and its version.
 pub const TOOL: &str = concat!("chatlake ", env!("CARGO_PKG_VERSION"));

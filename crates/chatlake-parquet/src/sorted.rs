@@ -34,9 +34,9 @@ use crate::compression::Compression;
 use crate::error::FileError;
 use crate::options::ParquetOptions;
 use crate::stored::StoredFile;
+pub use contents::Contents;
 use merge::Merge;
 use row::RowLayout;
-pub use contents::Contents;
 pub use sum::RowSum;
 use together::Together;
 

@@ -70,8 +70,7 @@ impl Look<'_, '_> {
 
     /// Whether a manifest may name it that nobody can read.
     fn is_of_the_unsound(&self, key: &str) -> bool {
-        let day: Option<Day> =
-            layout::day_of(key).or_else(|| layout::slot_of(key).map(Slot::day));
+        let day: Option<Day> = layout::day_of(key).or_else(|| layout::slot_of(key).map(Slot::day));
         let of_slot = layout::slot_of(key).map(Subject::Slot);
         of_slot.is_some_and(|subject| self.unsound.contains(&subject))
             || day.is_some_and(|day| self.unsound.contains(&Subject::Day(day)))
