@@ -57,7 +57,11 @@ pub(crate) struct Document {
 }
 
 impl Publication {
-    /// Changes the lake.
+    /// Changes the lake. Whoever calls it shows that they hold its lock.
+    #[expect(
+        clippy::only_used_in_recursion,
+        reason = "the lock is proof that nobody else changes the lake"
+    )]
     pub(crate) fn publish(
         &self,
         acts: &Acts,

@@ -130,7 +130,7 @@ mod tests {
         lake.store().put(path, b"rows").expect("a file");
         keep(lake.acts(), &BTreeSet::from([path.to_owned()])).expect("a note");
         let kept = Retired { path: path.to_owned(), unnamed_since_ms: None };
-        assert_eq!(lake.retired().expect("a look"), [kept.clone()]);
+        assert_eq!(lake.retired().expect("a look"), std::slice::from_ref(&kept));
         let unnamed = Retired { unnamed_since_ms: Some(7), ..kept };
         lake.note_retired(&lock, &unnamed).expect("a note");
         keep(lake.acts(), &BTreeSet::from([path.to_owned()])).expect("a look");

@@ -43,7 +43,7 @@ impl Staging {
             let folder = tempfile::Builder::new().prefix("").rand_bytes(12).tempdir_in(&root)?;
             let lock = lock::open(&folder.path().join(LOCK))?;
             match lock.lock() {
-                Err(error) if error.kind() != io::ErrorKind::Unsupported => return Err(error),
+                Err(error) if error.kind() != io::ErrorKind::Unsupported => Err(error),
                 _ => Ok(Self { folder, _lock: Some(lock) }),
             }
         };

@@ -64,13 +64,11 @@ impl Before {
                         before.state.slots.extend(manifest.map(|manifest| (slot, manifest)));
                     }
                 }
-                Some(Subject::Day(day)) => {
-                    if own.iter().any(|slot| slot.day() == day) {
-                        let manifest = lake.day_manifest(day)?;
-                        before.state.days.extend(manifest.map(|manifest| (day, manifest)));
-                    }
+                Some(Subject::Day(day)) if own.iter().any(|slot| slot.day() == day) => {
+                    let manifest = lake.day_manifest(day)?;
+                    before.state.days.extend(manifest.map(|manifest| (day, manifest)));
                 }
-                None => {}
+                Some(Subject::Day(_)) | None => {}
             }
         }
         before.look_for_litter(lake, &own)?;

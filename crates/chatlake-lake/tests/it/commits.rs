@@ -157,7 +157,7 @@ fn an_hour_that_has_grown_takes_the_place_of_what_it_was() {
         let before = world.manifest("2018112717");
         assert_eq!(world.ids(), numbered([0, 1, 2, 3, 4, 7, 8]));
         let grown = world.export("2018112717.gz", &messages("2018112717", 0..8));
-        assert_eq!(world.statuses(&[grown.clone()]), [Status::Ok]);
+        assert_eq!(world.statuses(std::slice::from_ref(&grown)), [Status::Ok]);
         assert_eq!(world.ids(), numbered(0..9), "what was in the next hour is here now");
         world.assert_sound();
         let after = world.manifest("2018112717");
@@ -179,7 +179,7 @@ fn an_hour_that_lost_what_the_next_one_left_out_waits_for_it() {
     world.run(&[hour.clone(), next.clone()]);
     let files = world.files();
     world.export("2018112717.gz", &messages("2018112717", [0, 1, 2, 4, 20, 21]));
-    let refused = world.try_run(&[hour.clone()]).expect("a run");
+    let refused = world.try_run(std::slice::from_ref(&hour)).expect("a run");
     assert_eq!(refused.exit_code, 2);
     let error = refused.report.inputs[0].error.clone().expect("it says why");
     assert!(error.contains("convert 2018112718 in the same run, with --overwrite"), "{error}");
@@ -218,12 +218,12 @@ fn what_is_whole_of_a_damaged_hour_gives_way_to_the_whole_one() {
     let path = world.export("2018112717.gz", &whole);
     let bytes = std::fs::read(&path).expect("a file");
     std::fs::write(&path, &bytes[..bytes.len() - 20]).expect("a file");
-    let outcome = world.try_run(&[path.clone()]).expect("a run");
+    let outcome = world.try_run(std::slice::from_ref(&path)).expect("a run");
     assert_eq!(outcome.report.inputs[0].status, Status::Salvaged);
     assert_eq!(outcome.exit_code, 3);
     assert!(world.manifest("2018112717").salvaged);
     std::fs::write(&path, &bytes).expect("a file");
-    assert_eq!(world.statuses(&[path.clone()]), [Status::Ok]);
+    assert_eq!(world.statuses(std::slice::from_ref(&path)), [Status::Ok]);
     assert!(!world.manifest("2018112717").salvaged);
     let files = world.files();
     std::fs::write(&path, &bytes[..bytes.len() - 20]).expect("a file");
@@ -236,7 +236,7 @@ fn what_is_whole_of_a_damaged_hour_gives_way_to_the_whole_one() {
 fn an_hour_that_replaces_a_larger_one_is_told_of() {
     let world = World::new();
     let path = world.export("2018112717.gz", &messages("2018112717", 0..5));
-    world.run(&[path.clone()]);
+    world.run(std::slice::from_ref(&path));
     world.export("2018112717.gz", &messages("2018112717", 0..4));
     let outcome = world.try_run(&[path]).expect("a run");
     assert_eq!(outcome.exit_code, 3);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use chatlake_convert::{Existing, Status};
 use chatlake_lake::{
-    CompactOptions, CompactWatch, Compaction, Day, DayCompacted, Days, Outcome,
+    CompactOptions, CompactWatch, Compaction, Day, DayCompacted, DayStatus, Days, Outcome,
     Status as LakeStatus, compact,
 };
 use chatlake_parquet::SortOptions;
@@ -52,7 +52,7 @@ fn third(ids: impl IntoIterator<Item = u64>) -> Vec<String> {
 
 fn state_of_day(world: &World) -> Option<Compaction> {
     let status = LakeStatus::of(&world.state());
-    status.days.iter().find(|it| it.day == day()).and_then(|it| it.compaction())
+    status.days.iter().find(|it| it.day == day()).and_then(DayStatus::compaction)
 }
 
 #[test]

@@ -49,8 +49,9 @@ fn refused(world: &World, paths: &[PathBuf], change: impl FnOnce(&mut Asked)) ->
 
 #[test]
 fn a_lake_on_other_terms_is_another_lake() {
+    type Change = fn(&mut Asked);
     let (world, paths) = town();
-    let changes: [(fn(&mut Asked), &str); 5] = [
+    let changes: [(Change, &str); 5] = [
         (
             |asked| asked.app = Some("org/other".parse().expect("an app")),
             "its app is org/app, and org/other",
@@ -58,7 +59,7 @@ fn a_lake_on_other_terms_is_another_lake() {
         (|asked| asked.options.zone = ZoneChoice::Fixed(Zone::Utc), "its zone is +08:00, and utc"),
         (
             |asked| {
-                asked.options.projection = Projection::default().without_columns(&[Column::Ext])
+                asked.options.projection = Projection::default().without_columns(&[Column::Ext]);
             },
             "its list of columns is",
         ),
@@ -136,9 +137,10 @@ fn nothing_that_tells_the_zone_is_an_error_until_it_is_said() {
 
 #[test]
 fn documents_that_were_edited_are_named_and_nothing_changes() {
+    type Spoil = fn(&str) -> String;
     let (world, paths) = town();
     let grown = world.export("grown/2018112717.gz", &messages("2018112717", 0..9));
-    let spoils: [(&str, fn(&str) -> String); 7] = [
+    let spoils: [(&str, Spoil); 7] = [
         ("2018112717", |text| text.replace("\"rows\": 5", "\"rows\": 6")),
         ("2018112717", |text| text.replace("messages/org=org", "../messages/org=org")),
         ("2018112717", |text| text.replace("\"format\": 1", "\"format\": 2")),
@@ -184,7 +186,8 @@ fn refused_alone(world: &World, wrong: Input, right: PathBuf) -> (Status, String
 
 #[test]
 fn an_input_that_does_not_fit_is_refused_and_the_others_go_on() {
-    let cases: [(fn(&World) -> Input, Status, &str, u8); 4] = [
+    type Made = fn(&World) -> Input;
+    let cases: [(Made, Status, &str, u8); 4] = [
         (
             |world| Input::file(&world.export("chat.gz", &messages("2018112717", 0..5))),
             Status::Failed,
