@@ -50,6 +50,9 @@ pub struct Ways {
     pub rehearsal: Option<Rehearsal>,
 }
 
+/// Requests to a bucket at once.
+const AT_ONCE: usize = 16;
+
 /// A store, and the ways in which it is written.
 #[derive(Clone, Debug)]
 pub(crate) struct Acts {
@@ -69,6 +72,11 @@ impl Acts {
     /// The folder of the lake, if it is one and is written as one.
     pub(crate) fn folder(&self) -> Option<&Path> {
         self.store.folder().filter(|_| !self.ways.as_bucket)
+    }
+
+    /// How many requests are worth waiting for at once.
+    pub(crate) fn n_at_once(&self) -> usize {
+        if self.store.folder().is_some() { 1 } else { AT_ONCE }
     }
 
     pub(crate) fn put(&self, key: &str, bytes: &[u8]) -> Result<(), LakeError> {

@@ -69,6 +69,8 @@ pub(crate) struct Committer<'a> {
     pub(crate) options: String,
     /// Whether what is there is replaced by the same bytes, too.
     pub(crate) overwrites: bool,
+    /// Slots that are, whatever is said of the others.
+    pub(crate) again: BTreeSet<Slot>,
     /// Slots that are in the lake, or may be soon: where to look for parts of hours.
     pub(crate) known: BTreeSet<Slot>,
     /// Slots that this run has yet to commit.
@@ -90,7 +92,8 @@ impl Committer<'_> {
         let lock = self.lake.lock()?;
         let before = self.lake.manifest(slot)?;
         let is_same = before.as_ref().is_some_and(|it| it.input.sha256 == staged.raw.sha256);
-        if is_same && !self.overwrites && self.is_settled(slot)? {
+        let is_forced = self.overwrites || self.again.contains(&slot);
+        if is_same && !is_forced && self.is_settled(slot)? {
             return Ok(Committed::WasThere);
         }
         if let Some(before) = &before
@@ -110,7 +113,7 @@ impl Committer<'_> {
         publication.publish(self.lake.acts(), &lock, self.staging)?;
         self.known.insert(slot);
         for settled in settled {
-            settled.publication.publish(self.lake.acts(), &lock, self.staging)?;
+            self.publish(settled, &lock)?;
         }
         self.look_again(slot, &lock)?;
         files::clear(staged);
@@ -197,8 +200,8 @@ impl Committer<'_> {
             return Ok(());
         }
         let later = self.later(slot)?;
-        for slot in std::iter::once(slot).chain(later.iter().map(|later| later.slot)) {
-            self.settle(slot, lock)?;
+        for other in std::iter::once(slot).chain(later.iter().map(|later| later.slot)) {
+            self.settle(other, slot, lock)?;
         }
         Ok(())
     }

@@ -117,9 +117,7 @@ pub enum LakeError {
         why: String,
     },
     /// A slot cannot be written before a neighbour is.
-    #[error(
-        "{slot} cannot be written: {why}; convert {neighbour} in the same run, with --overwrite"
-    )]
+    #[error("{slot} cannot be written: {why}; name the file of {neighbour}, too")]
     Neighbour {
         /// Which slot.
         slot: Slot,

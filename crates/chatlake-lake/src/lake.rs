@@ -1,5 +1,9 @@
 //! An open lake: its terms, and what its manifests say.
 
+use std::collections::BTreeSet;
+use std::fs;
+use std::io::ErrorKind;
+
 use chatlake_store::Store;
 
 use crate::acts::{Act, Acts, Ways};
@@ -11,6 +15,7 @@ use crate::lock::LakeLock;
 use crate::manifest::Manifest;
 use crate::publication::Pending;
 use crate::sealed::Unsound;
+use crate::side_by_side::side_by_side;
 use crate::slot::Slot;
 use crate::state::State;
 use crate::terms::{Difference, Terms};
@@ -40,10 +45,7 @@ impl Lake {
     /// Something else lies there, or what the lake says of itself cannot be understood.
     pub fn find(store: Store) -> Result<Option<Self>, LakeError> {
         let Some(text) = store.get(layout::TERMS)? else {
-            // What writers leave behind when they are killed before they write anything.
-            let is_left_over =
-                |key: &str| key == layout::LOCK || key.split('/').next() == Some(layout::STAGING);
-            if store.list("")?.iter().all(|object| is_left_over(&object.key)) {
+            if is_empty(&store)? {
                 return Ok(None);
             }
             return Err(LakeError::NoLake { place: store.place().to_string() });
@@ -141,23 +143,30 @@ impl Lake {
     ///
     /// One of them is not what was written, or the place fails.
     pub fn manifests(&self) -> Result<State, LakeError> {
+        self.manifests_of(|_| true)
+    }
+
+    /// What the manifests of some slots and days say.
+    pub(crate) fn manifests_of(
+        &self,
+        is_wanted: impl Fn(Subject) -> bool,
+    ) -> Result<State, LakeError> {
         let pending = Pending::done(&self.acts)?;
         let noted = pending.iter().flat_map(|pending| &pending.documents);
         let noted = noted.map(|document| document.key.clone());
-        let listed = self.store().list(layout::MANIFESTS)?.into_iter().map(|object| object.key);
+        let listed = self.store().list_level(layout::MANIFESTS)?;
+        let keys = listed.into_iter().map(|object| object.key).chain(noted);
+        let subjects: BTreeSet<Subject> =
+            keys.filter_map(|key| layout::subject(&key)).filter(|it| is_wanted(*it)).collect();
+        let subjects: Vec<Subject> = subjects.into_iter().collect();
         let mut state = State::default();
-        for key in listed.chain(noted) {
-            match layout::subject(&key) {
-                Some(Subject::Slot(slot)) => {
-                    let manifest = self.read_slot(slot, pending.as_ref())?;
-                    state.slots.extend(manifest.map(|manifest| (slot, manifest)));
-                }
-                Some(Subject::Day(day)) => {
-                    let manifest = self.read_day(day, pending.as_ref())?;
-                    state.days.extend(manifest.map(|manifest| (day, manifest)));
-                }
-                None => {}
-            }
+        let read = side_by_side(&subjects, self.acts.n_at_once(), |subject| {
+            self.read_subject(*subject, pending.as_ref())
+        });
+        for found in read {
+            let State { slots, days } = found?;
+            state.slots.extend(slots);
+            state.days.extend(days);
         }
         Ok(state)
     }
@@ -183,6 +192,25 @@ impl Lake {
     /// A file of the lake, for people.
     pub fn shown(&self, key: &str) -> String {
         self.store().place().shown(key)
+    }
+
+    fn read_subject(
+        &self,
+        subject: Subject,
+        pending: Option<&Pending>,
+    ) -> Result<State, LakeError> {
+        let mut state = State::default();
+        match subject {
+            Subject::Slot(slot) => {
+                let manifest = self.read_slot(slot, pending)?;
+                state.slots.extend(manifest.map(|manifest| (slot, manifest)));
+            }
+            Subject::Day(day) => {
+                let manifest = self.read_day(day, pending)?;
+                state.days.extend(manifest.map(|manifest| (day, manifest)));
+            }
+        }
+        Ok(state)
     }
 
     fn read_slot(
@@ -218,6 +246,30 @@ impl Lake {
         let unsound = |source| LakeError::Unsound { path: self.shown(key), source };
         parse(&text).map(Some).map_err(unsound)
     }
+}
+
+/// Whether nothing lies in a place, but for what writers leave behind when they are killed before
+/// they write anything.
+fn is_empty(store: &Store) -> Result<bool, LakeError> {
+    let is_left_over = |name: &str| name == layout::LOCK || name == layout::STAGING;
+    let Some(folder) = store.folder() else {
+        let objects = store.list("")?;
+        let first = |key: &str| key.split('/').next().is_some_and(is_left_over);
+        return Ok(objects.iter().all(|object| first(&object.key)));
+    };
+    // A look at what is in it is enough: it may be a folder of folders of anything.
+    let entries = match fs::read_dir(folder) {
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(true),
+        entries => entries.map_err(LakeError::io("read folder", folder))?,
+    };
+    for entry in entries {
+        let name = entry.map_err(LakeError::io("read folder", folder))?.file_name();
+        let name = name.to_string_lossy();
+        if !name.starts_with('.') && !is_left_over(&name) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 #[cfg(test)]

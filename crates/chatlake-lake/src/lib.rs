@@ -16,6 +16,7 @@
 //! ```
 
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
 mod across;
 mod acts;
@@ -35,6 +36,7 @@ mod publication;
 mod retired;
 mod run;
 mod sealed;
+mod side_by_side;
 mod slot;
 mod staging;
 mod state;

@@ -58,21 +58,21 @@ pub(crate) struct Document {
 
 impl Publication {
     /// Changes the lake. Whoever calls it shows that they hold its lock.
-    #[expect(
-        clippy::only_used_in_recursion,
-        reason = "the lock is proof that nobody else changes the lake"
-    )]
     pub(crate) fn publish(
         &self,
         acts: &Acts,
-        lock: &LakeLock,
+        _lock: &LakeLock,
         staging: &Staging,
     ) -> Result<(), LakeError> {
-        if !self.superseded.is_empty() && retired::keeps(acts)? {
-            retired::keep(acts, &self.superseded)?;
-            let kept = Self { superseded: BTreeSet::new(), ..self.clone() };
-            return kept.publish(acts, lock, staging);
+        if self.superseded.is_empty() || !retired::keeps(acts)? {
+            return self.change(acts, staging);
         }
+        retired::keep(acts, &self.superseded)?;
+        let kept = Self { superseded: BTreeSet::new(), ..self.clone() };
+        kept.change(acts, staging)
+    }
+
+    fn change(&self, acts: &Acts, staging: &Staging) -> Result<(), LakeError> {
         for Added { key, file } in &self.beside {
             acts.put_file(key, file)?;
         }

@@ -26,10 +26,7 @@ use report::Reported;
 pub struct LakeReport {
     /// What became of every input, as after any conversion; outputs are those in the lake.
     pub report: Report,
-    /// Slots of the lake that must be converted again, with [`Existing::Overwrite`], in one run
-    /// with inputs that failed for want of them.
-    ///
-    /// [`Existing::Overwrite`]: chatlake_convert::Existing::Overwrite
+    /// Slots of the lake whose inputs must come along for others not to fail.
     pub wants: BTreeSet<Slot>,
     /// The exit code of the command.
     pub exit_code: u8,
@@ -48,7 +45,7 @@ impl LakePlan {
     pub fn run(&self, progress: &Progress) -> Result<LakeReport, LakeError> {
         let started = Instant::now();
         let before = Before::of(self)?;
-        let fates = look::fates(self, &before)?;
+        let fates = look::fates(self, &before);
         let mut reported = Reported::new(self);
         let mut to_convert: Vec<&Hour> = Vec::new();
         let mut to_mend: Vec<&Hour> = Vec::new();
@@ -70,9 +67,42 @@ impl LakePlan {
             };
             let work = Work { plan: self, acts, staging: &staging, before };
             work.mend(to_mend, &mut to_convert, &mut reported);
-            work.convert(&to_convert, progress, &mut reported)?;
+            let mut again = Again::default();
+            loop {
+                work.convert(&to_convert, &again, progress, &mut reported)?;
+                to_convert = again.of(&self.hours, &reported);
+                if to_convert.is_empty() || progress.is_finishing() {
+                    break;
+                }
+            }
         }
         Ok(reported.finish(started.elapsed().as_secs_f64()))
+    }
+}
+
+/// Which slots are written once more although nothing about them has changed, for the sake of
+/// those beside them.
+#[derive(Default)]
+struct Again {
+    slots: BTreeSet<Slot>,
+    n_rounds: usize,
+}
+
+impl Again {
+    /// The hours that failed for want of others, with those others, where their inputs are at hand;
+    /// none if that would be the same again.
+    fn of<'h>(&mut self, hours: &'h [Hour], reported: &Reported<'_>) -> Vec<&'h Hour> {
+        let at_hand: BTreeSet<Slot> = hours.iter().filter_map(|hour| hour.slot).collect();
+        let wanted = reported.wants().filter(|it| at_hand.contains(it) && !self.slots.contains(it));
+        let wanted: BTreeSet<Slot> = wanted.collect();
+        let is_meant = |hour: &&Hour| {
+            hour.slot.is_some_and(|slot| wanted.contains(&slot))
+                || reported.want_of(hour).is_some_and(|slot| wanted.contains(&slot))
+        };
+        let meant = hours.iter().filter(is_meant).collect();
+        self.slots.extend(wanted);
+        self.n_rounds += 1;
+        meant
     }
 }
 
@@ -95,7 +125,7 @@ impl<'a> Work<'a> {
     ) {
         let Some(lake) = &self.plan.lake else { return };
         let coming: Vec<Slot> = to_convert.iter().filter_map(|hour| hour.slot).collect();
-        let committer = self.committer(lake.clone(), &coming);
+        let committer = self.committer(lake.clone(), &coming, &BTreeSet::new());
         for hour in hours {
             let Some(slot) = hour.slot else { continue };
             match committer.mend(slot) {
@@ -113,16 +143,22 @@ impl<'a> Work<'a> {
     fn convert(
         &self,
         hours: &[&Hour],
+        again: &Again,
         progress: &Progress,
         reported: &mut Reported<'_>,
     ) -> Result<(), LakeError> {
+        if hours.is_empty() {
+            return Ok(());
+        }
         let by_name: BTreeMap<&str, &Hour> =
             hours.iter().map(|hour| (hour.file_name(), *hour)).collect();
         let inputs = hours.iter().map(|hour| hour.by_file_name()).collect();
-        let plan = Plan::new(inputs, Destination::Folder(self.staging.path().join("converted")))?;
+        let folder = self.staging.path().join(format!("converted-{}", again.n_rounds));
+        let plan = Plan::new(inputs, Destination::Folder(folder))?;
         let commits = Commits {
             work: self,
             coming: hours.iter().filter_map(|hour| hour.slot).collect(),
+            again: &again.slots,
             progress,
         };
         let outcomes = std::thread::scope(|scope| {
@@ -145,13 +181,14 @@ impl<'a> Work<'a> {
         Ok(())
     }
 
-    fn committer(&self, lake: Lake, coming: &[Slot]) -> Committer<'_> {
+    fn committer(&self, lake: Lake, coming: &[Slot], again: &BTreeSet<Slot>) -> Committer<'_> {
         Committer {
             lake,
             staging: self.staging,
             parquet: self.plan.parquet,
             options: self.plan.asked.options.fingerprint(),
             overwrites: self.plan.overwrites,
+            again: again.clone(),
             known: self.before.known.iter().chain(&self.plan.slots).copied().collect(),
             coming: coming.iter().copied().collect(),
             loose_keys: self.before.loose_keys.clone(),

@@ -77,15 +77,17 @@ pub(super) fn rejects(
     staged: &Path,
     before: Option<&Manifest>,
 ) -> Result<RejectsFile, LakeError> {
-    let bytes = fs::read(staged).map_err(LakeError::io("read", staged))?;
-    let sha256 = crate::mark::sha256_of(&bytes);
-    let records = bytes.iter().filter(|byte| **byte == b'\n').count() as u64;
+    let (mut bytes, mut records) = (0, 0);
+    let sha256 = read_through(staged, |part| {
+        bytes += part.len() as u64;
+        records += part.iter().filter(|byte| **byte == b'\n').count() as u64;
+    })?;
     let mut path = layout::rejects_of_slot(app, slot, mark);
     let is_other = |before: &RejectsFile| before.path == path && before.sha256 != sha256;
     if before.and_then(|before| before.rejects.as_ref()).is_some_and(is_other) {
         path = layout::rejects_of_slot(app, slot, &Mark::of_text(&format!("{mark}\n{sha256}")));
     }
-    Ok(RejectsFile { path, records, bytes: bytes.len() as u64, sha256 })
+    Ok(RejectsFile { path, records, bytes, sha256 })
 }
 
 /// The manifest as it was before, if it would say nothing else: of how often and when it was made,
@@ -104,14 +106,21 @@ pub(super) fn kept_if_same(manifest: Manifest, before: Option<&Manifest>) -> Man
 
 /// SHA-256 of a file's bytes, in hexadecimal.
 pub(crate) fn sha256_of_file(path: &Path) -> Result<String, LakeError> {
-    let hashed = || -> io::Result<String> {
+    read_through(path, |_| {})
+}
+
+/// Reads a file to its end, part by part; yields the SHA-256 of its bytes, in hexadecimal.
+fn read_through(path: &Path, mut look: impl FnMut(&[u8])) -> Result<String, LakeError> {
+    let mut hashed = || -> io::Result<String> {
         let (mut file, mut hash) = (File::open(path)?, Sha256::new());
         let mut buffer = vec![0; 1 << 16];
         loop {
-            match file.read(&mut buffer)? {
+            let part = match file.read(&mut buffer)? {
                 0 => return Ok(hex(&hash.finalize())),
-                n => hash.update(buffer.get(..n).unwrap_or_default()),
-            }
+                n => buffer.get(..n).unwrap_or_default(),
+            };
+            hash.update(part);
+            look(part);
         }
     };
     hashed().map_err(LakeError::io("read", path))

@@ -16,7 +16,10 @@ use crate::slot::Slot;
 
 /// What is to be done to a slot that is in the lake.
 pub(super) struct Settled {
-    pub(super) publication: Publication,
+    slot: Slot,
+    /// What its manifest will be known by.
+    check: String,
+    publication: Publication,
 }
 
 impl Committer<'_> {
@@ -39,11 +42,11 @@ impl Committer<'_> {
     /// As for [`Committer::settle`].
     pub(crate) fn mend(&self, slot: Slot) -> Result<(), LakeError> {
         let lock = self.lake.lock()?;
-        self.settle(slot, &lock)?;
+        self.settle(slot, slot, &lock)?;
         self.tidy(slot, &lock)?;
         for later in self.later(slot)? {
             if !self.coming.contains(&later.slot) {
-                self.settle(later.slot, &lock)?;
+                self.settle(later.slot, slot, &lock)?;
                 // Without a lock, somebody may be about to name files of it.
                 if self.lake.acts().folder().is_some() {
                     self.tidy(later.slot, &lock)?;
@@ -70,20 +73,35 @@ impl Committer<'_> {
         publication.publish(self.lake.acts(), lock, self.staging)
     }
 
-    /// Drops of a slot that is in the lake what those that it follows have, as they are now.
+    /// Drops of a slot that is in the lake what those that it follows have, as they are now; for
+    /// the sake of a slot that is in hand.
     ///
     /// # Errors
     ///
     /// Records that were dropped would have to come back: the slot must be converted again. Or
     /// the place fails.
-    pub(crate) fn settle(&self, slot: Slot, lock: &LakeLock) -> Result<(), LakeError> {
+    pub(super) fn settle(
+        &self,
+        slot: Slot,
+        in_hand: Slot,
+        lock: &LakeLock,
+    ) -> Result<(), LakeError> {
         let Some(manifest) = self.lake.manifest(slot)? else { return Ok(()) };
         let earlier = self.earlier(slot)?;
         let earlier: Vec<Side<'_>> = earlier.iter().map(Side::of).collect();
-        if let Some(settled) = self.settled(manifest, &earlier)? {
-            settled.publication.publish(self.lake.acts(), lock, self.staging)?;
+        match self.settled(manifest, &earlier, in_hand)? {
+            Some(settled) => self.publish(settled, lock),
+            None => Ok(()),
         }
-        Ok(())
+    }
+
+    /// Does what is to be done to a slot. The manifest of its day is asked for only now: what was
+    /// done to another slot may have changed it.
+    pub(super) fn publish(&self, settled: Settled, lock: &LakeLock) -> Result<(), LakeError> {
+        let Settled { slot, check, mut publication } = settled;
+        let day = self.lake.day_manifest(slot.day())?.filter(|day| day.covers(slot));
+        publication.documents.extend(day.map(|day| day.with_check(slot, &check).into()));
+        publication.publish(self.lake.acts(), lock, self.staging)
     }
 
     /// What is to be done to the slots in the lake that follow one which will be there. Those that
@@ -99,7 +117,7 @@ impl Committer<'_> {
             let mut earlier: Vec<Side<'_>> = others.map(Side::of).collect();
             earlier.push(Side::staged(staged));
             earlier.sort_by_key(|side| side.slot);
-            all.extend(self.settled(later, &earlier)?);
+            all.extend(self.settled(later, &earlier, staged.slot)?);
         }
         Ok(all)
     }
@@ -109,8 +127,10 @@ impl Committer<'_> {
         &self,
         manifest: Manifest,
         earlier: &[Side<'_>],
+        in_hand: Slot,
     ) -> Result<Option<Settled>, LakeError> {
         let slot = manifest.slot;
+        let refused = |why| Err(LakeError::Neighbour { slot: in_hand, neighbour: slot, why });
         let across = self.across(Side::of(&manifest), earlier, Some(&manifest.across))?;
         if across == manifest.across {
             return Ok(None);
@@ -118,37 +138,28 @@ impl Committer<'_> {
         let before: BTreeSet<u64> = manifest.across.dropped.iter().copied().collect();
         let after: BTreeSet<u64> = across.dropped.iter().copied().collect();
         if !before.is_subset(&after) {
-            return Err(LakeError::Neighbour {
-                slot: earlier.last().map_or(slot, |side| side.slot),
-                neighbour: slot,
-                why: "records that were left out there, because they were here, are here no more",
-            });
+            return refused(
+                "records that were left out there, because they were here, are here no more",
+            );
         }
-        let day = self.lake.day_manifest(slot.day())?.filter(|day| day.covers(slot));
         let more: Vec<u64> = after.difference(&before).copied().collect();
         let mut publication = Publication {
             folder: layout::messages(&manifest.app, slot.day()),
             ..Publication::default()
         };
-        let mut settled = if more.is_empty() {
+        let day = self.lake.day_manifest(slot.day())?;
+        let settled = if more.is_empty() {
             Manifest { across, ..manifest }
-        } else if day.is_some() {
-            return Err(LakeError::Neighbour {
-                slot: earlier.last().map_or(slot, |side| side.slot),
-                neighbour: slot,
-                why: "it has records that are in that one too, whose day was compacted",
-            });
+        } else if day.is_some_and(|day| day.covers(slot)) {
+            return refused("it has records that are in that one too, whose day was compacted");
         } else {
             self.without_more(manifest, across, &more, &mut publication)?
         };
-        let text;
-        (settled, text) = settled.sealed();
+        let (settled, text) = settled.sealed();
         let document = Document { key: layout::manifest(slot), text: Some(text) };
         publication.documents.push(document);
-        if let Some(day) = day {
-            publication.documents.push(day.with_check(slot, settled.check()).into());
-        }
-        Ok(Some(Settled { publication }))
+        let check = settled.check().to_owned();
+        Ok(Some(Settled { slot, check, publication }))
     }
 
     /// The slot without more of its records.

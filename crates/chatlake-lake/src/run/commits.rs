@@ -1,6 +1,6 @@
 //! Committing, on a thread of its own: those who convert go on meanwhile.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
@@ -23,6 +23,8 @@ pub(super) struct Commits<'a> {
     pub(super) work: &'a Work<'a>,
     /// The slots that will come.
     pub(super) coming: Vec<Slot>,
+    /// Those that are written once more although nothing about them has changed.
+    pub(super) again: &'a BTreeSet<Slot>,
     pub(super) progress: &'a Progress,
 }
 
@@ -114,7 +116,7 @@ impl<'a> Commits<'a> {
         let work = self.work;
         let lock = LakeLock::take(&work.acts)?;
         let lake = Lake::make(&work.acts, &lock, work.plan.terms())?;
-        Ok(work.committer(lake, &self.coming))
+        Ok(work.committer(lake, &self.coming, self.again))
     }
 
     /// A slot that was to come does not: what is in the lake of it stays, and is put in order.

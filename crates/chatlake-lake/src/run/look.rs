@@ -1,9 +1,6 @@
 //! What is there already, and what is to become of each input.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::collections::BTreeSet;
 
 use crate::error::LakeError;
 use crate::lake::Lake;
@@ -11,6 +8,7 @@ use crate::layout::{self, Subject};
 use crate::manifest::Manifest;
 use crate::plan::{Hour, LakePlan, sha256_of, zone_of};
 use crate::publication::Pending;
+use crate::side_by_side::side_by_side;
 use crate::slot::Slot;
 use crate::state::State;
 
@@ -50,27 +48,19 @@ impl Before {
             drop(lake.lock()?);
         }
         let own: BTreeSet<Slot> = plan.hours.iter().filter_map(|hour| hour.slot).collect();
-        let is_near = |slot: &Slot| {
-            let near = slot.hour.plus(-1)..=slot.hour.plus(1);
-            let (from, to) = (Slot::of_hour(*near.start()), Slot::of_hour(near.end().plus(1)));
-            own.range(from..to).next().is_some()
+        let known = lake.store().list_level(layout::MANIFESTS)?;
+        before.known.extend(known.iter().filter_map(|object| match layout::subject(&object.key) {
+            Some(Subject::Slot(slot)) => Some(slot),
+            _ => None,
+        }));
+        let is_near = |slot: Slot| {
+            let (from, to) = (slot.hour.plus(-1), slot.hour.plus(2));
+            own.range(Slot::of_hour(from)..Slot::of_hour(to)).next().is_some()
         };
-        for object in lake.store().list_level(layout::MANIFESTS)? {
-            match layout::subject(&object.key) {
-                Some(Subject::Slot(slot)) => {
-                    before.known.insert(slot);
-                    if is_near(&slot) {
-                        let manifest = lake.manifest(slot)?;
-                        before.state.slots.extend(manifest.map(|manifest| (slot, manifest)));
-                    }
-                }
-                Some(Subject::Day(day)) if own.iter().any(|slot| slot.day() == day) => {
-                    let manifest = lake.day_manifest(day)?;
-                    before.state.days.extend(manifest.map(|manifest| (day, manifest)));
-                }
-                Some(Subject::Day(_)) | None => {}
-            }
-        }
+        before.state = lake.manifests_of(|subject| match subject {
+            Subject::Slot(slot) => is_near(slot),
+            Subject::Day(day) => own.iter().any(|slot| slot.day() == day),
+        })?;
         before.look_for_litter(lake, &own)?;
         Ok(before)
     }
@@ -127,22 +117,8 @@ impl Before {
 }
 
 /// What is to become of each input of a plan. They are read by as many threads as convert.
-pub(super) fn fates(plan: &LakePlan, before: &Before) -> Result<Vec<Fate>, LakeError> {
-    let next = AtomicUsize::new(0);
-    let fates: Mutex<BTreeMap<usize, Fate>> = Mutex::new(BTreeMap::new());
-    let work = || {
-        while let Some(hour) = plan.hours.get(next.fetch_add(1, Ordering::Relaxed)) {
-            let fate = fate(plan, before, hour);
-            fates.lock().unwrap_or_else(PoisonError::into_inner).insert(hour.number, fate);
-        }
-    };
-    std::thread::scope(|scope| {
-        let n_threads = plan.options().jobs.get().min(plan.hours.len());
-        (1..n_threads).for_each(|_| drop(scope.spawn(work)));
-        work();
-    });
-    let fates = fates.into_inner().unwrap_or_else(PoisonError::into_inner);
-    Ok(fates.into_values().collect())
+pub(super) fn fates(plan: &LakePlan, before: &Before) -> Vec<Fate> {
+    side_by_side(&plan.hours, plan.options().jobs.get(), |hour| fate(plan, before, hour))
 }
 
 fn fate(plan: &LakePlan, before: &Before, hour: &Hour) -> Fate {

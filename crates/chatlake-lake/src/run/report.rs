@@ -1,6 +1,6 @@
 //! What is said of inputs that went to a lake.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use chatlake_convert::{Cause, Counts, InputReport, OutputReport, Report, Status};
 
@@ -51,17 +51,24 @@ impl Failed {
     }
 }
 
-/// The reports so far.
+/// The reports so far, by the numbers of hours. What is said of an hour later counts.
 pub(super) struct Reported<'a> {
     plan: &'a LakePlan,
-    reports: BTreeMap<usize, InputReport>,
+    reports: BTreeMap<usize, Reporting>,
+}
+
+/// What is said of an input.
+struct Reporting {
+    report: InputReport,
+    /// The exit code of the command, if it is to be higher than the report has it.
     exit_code: u8,
-    wants: BTreeSet<Slot>,
+    /// The slot that it failed for want of.
+    wants: Option<Slot>,
 }
 
 impl<'a> Reported<'a> {
     pub(super) fn new(plan: &'a LakePlan) -> Self {
-        Self { plan, reports: BTreeMap::new(), exit_code: 0, wants: BTreeSet::new() }
+        Self { plan, reports: BTreeMap::new() }
     }
 
     /// An input that was in the lake already.
@@ -101,24 +108,40 @@ impl<'a> Reported<'a> {
 
     /// The report of all inputs.
     pub(super) fn finish(self, elapsed_s: f64) -> LakeReport {
-        let inputs: Vec<InputReport> = self.reports.into_values().collect();
+        let wants = self.wants().collect();
+        let exit_code = self.reports.values().map(|told| told.exit_code).max().unwrap_or(0);
+        let inputs: Vec<InputReport> = self.reports.into_values().map(|told| told.report).collect();
         let mut totals = Counts::default();
         inputs.iter().for_each(|input| totals += input.counts);
         let report = Report { inputs, totals, elapsed_s };
-        let exit_code = report.exit_code().max(self.exit_code);
-        LakeReport { report, wants: self.wants, exit_code }
+        let exit_code = report.exit_code().max(exit_code);
+        LakeReport { report, wants, exit_code }
+    }
+
+    /// The slots that inputs failed for want of.
+    pub(super) fn wants(&self) -> impl Iterator<Item = Slot> {
+        self.reports.values().filter_map(|told| told.wants)
+    }
+
+    /// The slot that an hour failed for want of.
+    pub(super) fn want_of(&self, hour: &Hour) -> Option<Slot> {
+        self.reports.get(&hour.number)?.wants
     }
 
     fn failed(&mut self, hour: &Hour, failed: &Failed) {
-        self.exit_code = self.exit_code.max(failed.exit_code);
-        self.wants.extend(failed.wants);
         let message = Some(failed.message.clone());
-        self.insert(hour, nothing(Status::Failed, failed.cause(), message));
+        let report = nothing(Status::Failed, failed.cause(), message);
+        let Failed { exit_code, wants, .. } = *failed;
+        self.tell(hour, Reporting { report, exit_code, wants });
     }
 
     fn insert(&mut self, hour: &Hour, report: InputReport) {
-        let source = hour.input.name().to_owned();
-        self.reports.insert(hour.number, InputReport { source, ..report });
+        self.tell(hour, Reporting { report, exit_code: 0, wants: None });
+    }
+
+    fn tell(&mut self, hour: &Hour, mut told: Reporting) {
+        hour.input.name().clone_into(&mut told.report.source);
+        self.reports.insert(hour.number, told);
     }
 
     /// The report of a conversion, with what is in the lake of it.

@@ -13,7 +13,7 @@ use chatlake_parquet::SortOptions;
 
 use crate::harness::{World, messages, numbered};
 
-fn compacted(world: &World, days: Days) -> Vec<DayCompacted> {
+pub(crate) fn compacted(world: &World, days: Days) -> Vec<DayCompacted> {
     let options = CompactOptions {
         sort: SortOptions::default(),
         settled: Duration::from_secs(72 * 3600),

@@ -8,4 +8,5 @@ mod crashes;
 mod laws;
 mod readers;
 mod refusals;
+mod reopened;
 mod verify;

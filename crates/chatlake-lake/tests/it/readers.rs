@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use chatlake_lake::layout;
 
-use crate::harness::{World, ids, messages};
+use crate::harness::{World, ids, messages, numbered};
 
 /// How many rows the two hours of a day have, as a listing of its folder finds them; none if the
 /// folder was another by the time its files were opened.
@@ -29,6 +29,22 @@ fn looked_at(folder: &Path) -> Option<(usize, usize)> {
         *of_hour = found;
     }
     Some(rows)
+}
+
+#[test]
+fn a_folder_that_holds_what_is_nobodys_is_not_exchanged() {
+    let world = World::new();
+    let grown = |n: u64| world.export("2018112717.gz", &messages("2018112717", 0..n));
+    world.run(&[grown(1)]);
+    let app = "org/app".parse().expect("an app");
+    let folder = layout::messages(&app, "2018-11-27".parse().expect("a day"));
+    let mine = world.root().join(folder).join("mine/notes.txt");
+    fs::create_dir_all(mine.parent().expect("it has one")).expect("a folder");
+    fs::write(&mine, "mine").expect("a file");
+    world.run(&[grown(5)]);
+    assert_eq!(world.ids(), numbered(0..5));
+    assert_eq!(fs::read_to_string(mine).expect("it is still there"), "mine");
+    world.assert_sound();
 }
 
 #[test]
