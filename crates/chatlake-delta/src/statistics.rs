@@ -108,3 +108,76 @@ fn range(statistics: &Statistics, column_type: ColumnType) -> Option<(Value, Val
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use delta_kernel::arrow::array::{
+        ArrayRef, Float64Array, Int32Array, Int64Array, RecordBatch, StringArray,
+    };
+    use delta_kernel::parquet::arrow::ArrowWriter;
+    use delta_kernel::parquet::file::properties::{EnabledStatistics, WriterProperties};
+
+    use super::*;
+
+    /// A file of three rows, each a row group, of which `source_record` has no statistics.
+    fn file() -> Bytes {
+        let columns: [(&str, ArrayRef); 4] = [
+            ("msg_id", Arc::new(StringArray::from(vec![Some("b"), None, Some("a")]))),
+            ("body_index", Arc::new(Int32Array::from(vec![3, 1, 2]))),
+            ("lat", Arc::new(Float64Array::from(vec![None, None, Some(-2.5)]))),
+            ("source_record", Arc::new(Int64Array::from(vec![7, 8, 9]))),
+        ];
+        let batch = RecordBatch::try_from_iter(columns).expect("columns");
+        let properties = WriterProperties::builder()
+            .set_max_row_group_row_count(Some(1))
+            .set_column_statistics_enabled("source_record".into(), EnabledStatistics::None);
+        let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties.build()))
+            .expect("a writer");
+        writer.write(&batch).expect("rows");
+        writer.into_inner().expect("a file").into()
+    }
+
+    #[test]
+    fn minima_and_maxima_are_those_of_all_row_groups() {
+        let file = file();
+        let columns = [
+            Column::MsgId,
+            Column::BodyIndex,
+            Column::Lat,
+            Column::SourceRecord,
+            Column::Timestamp,
+        ];
+        let Footer::Read(found) = read(&file, file.len() as u64, &columns).expect("a file") else {
+            panic!("it is all there")
+        };
+        let text = |text: &str| Value::Text(text.to_owned());
+        let known = |nulls, least, most| ColumnStatistics {
+            nulls: Some(nulls),
+            bounds: Some((least, most)),
+        };
+        let unknown = ColumnStatistics::default();
+        let expected = [
+            known(1, text("a"), text("b")),
+            known(0, Value::Whole(1), Value::Whole(3)),
+            known(2, Value::Real(-2.5), Value::Real(-2.5)),
+            unknown.clone(),
+            unknown,
+        ];
+        assert_eq!((found.rows, found.columns), (3, expected.to_vec()));
+    }
+
+    #[test]
+    fn a_footer_that_is_longer_says_how_long() {
+        let file = file();
+        let n_bytes = file.len() as u64;
+        let Footer::Longer(needed) =
+            read(&file.slice(file.len() - 8..), n_bytes, &[]).expect("a file")
+        else {
+            panic!("its end cannot be enough")
+        };
+        assert!((9..=n_bytes).contains(&needed), "{needed}");
+        assert!(read(&file.slice(..file.len() - 1), n_bytes - 1, &[]).is_err());
+    }
+}

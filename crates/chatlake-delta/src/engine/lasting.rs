@@ -87,8 +87,9 @@ impl ParquetHandler for LastingParquet {
         data: KernelResultIteratorStatic<Box<dyn EngineData>>,
     ) -> KernelResult<FileSize> {
         let path = local(&location)?;
-        // The kernel's engine takes no name with `#` and digits at its end.
-        let unfinished = unfinished(&path).with_extension("part");
+        // The kernel's engine takes no name that is on no list.
+        let name = unfinished(&path).file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let unfinished = path.with_file_name(format!(".{}.part", name.replace('#', ".")));
         let url = Url::from_file_path(&unfinished)
             .map_err(|()| KernelError::InvalidTableLocation(unfinished.display().to_string()))?;
         let n_bytes = self.parquet.write_parquet_file(url, data)?;
