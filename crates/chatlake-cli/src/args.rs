@@ -44,7 +44,9 @@ pub(crate) use format::{Codec, To};
 pub(crate) use given::Given;
 pub(crate) use head::{HeadArgs, HeadTo};
 pub(crate) use inspect::InspectArgs;
-pub(crate) use lake::{CompactArgs, LakeArgs, LakeCommand};
+pub(crate) use lake::{
+    CompactArgs, LakeArgs, LakeCommand, LakeSqlArgs, LakeStatusArgs, LakeVerifyArgs, RegisterArgs,
+};
 pub(crate) use looks::{LogFormat, Looks};
 pub(crate) use pseudonyms::PseudonymArgs;
 pub(crate) use replay::ReplayArgs;
@@ -52,6 +54,7 @@ pub(crate) use rest::{
     CompletionsArgs, ConfigArgs, ConfigCommand, ConfigShowArgs, ManArgs, SchemaArgs, SchemaTo,
 };
 pub(crate) use rows::RowArgs;
+pub(crate) use select::select;
 pub(crate) use status::{GapsArgs, KnownArgs, StatusArgs};
 pub(crate) use supply::{CredentialArgs, ServerArgs, SupplyArgs};
 pub(crate) use sync::SyncArgs;

@@ -74,7 +74,11 @@ pub(crate) fn run(
             args.conversion.given = given;
             verify::run(&args, console)
         }
-        CliCommand::Lake(args) => lake::run(&args, console),
+        CliCommand::Lake(args) => {
+            let within = matches.subcommand().and_then(|(_, matches)| matches.subcommand());
+            let given = within.map(|(_, matches)| Given::of(matches)).unwrap_or_default();
+            lake::run(&args, &given, console)
+        }
         CliCommand::Doctor(mut args) => {
             args.supply.given = given;
             doctor::run(&args)

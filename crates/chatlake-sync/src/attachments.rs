@@ -169,7 +169,7 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn current(&self, hour: Hour) -> Result<Vec<FileRecord>, SyncError> {
+    pub(crate) fn current(&self, hour: Hour) -> Result<Vec<FileRecord>, SyncError> {
         let files = self.catalogue.files(&self.app, hour)?;
         Ok(files.into_iter().filter(|file| file.replaced_by.is_none()).collect())
     }

@@ -1,5 +1,7 @@
 //! What hours are converted to, and how.
 
+mod lake;
+
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -10,19 +12,33 @@ use chatlake_convert::{
     ZoneChoice, convert, stem,
 };
 use chatlake_core::{AppKey, Hour, Zone, schema};
+use chatlake_lake::LakeError;
+use chatlake_store::Store;
 
 use crate::archive::Archive;
 use crate::catalogue::{FileRecord, OutputRecord};
 use crate::raw_source::RawSource;
 
+pub(crate) use lake::LakeLook;
+pub use lake::LakeOutputs;
+
 /// What hours are converted to: an output for each of an hour's files.
 #[derive(Clone, Debug)]
 pub struct Conversion {
-    /// The folder above those of organisation, app and day.
-    pub root: PathBuf,
+    /// Where outputs go.
+    pub outputs: Outputs,
     /// The format and all that decides what comes out. The zone is the archive's, and what is
     /// there is replaced, whatever they say.
     pub options: Options,
+}
+
+/// Where outputs go.
+#[derive(Clone, Debug)]
+pub enum Outputs {
+    /// Into files, below a folder: the one above those of organisation, app and day.
+    Folder(PathBuf),
+    /// Into a lake.
+    Lake(LakeOutputs),
 }
 
 /// The files of an hour that is whole in the archive.
@@ -38,7 +54,7 @@ pub(crate) struct InHand<'a> {
 }
 
 /// What became of an hour.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Converted {
     pub(crate) outputs: Vec<OutputRecord>,
     pub(crate) warnings: Vec<String>,
@@ -60,6 +76,19 @@ pub enum ConversionError {
         /// What kind of failure it is.
         cause: Cause,
     },
+    /// It did not become part of the lake.
+    #[error("{source_name}: {message}")]
+    Uncommitted {
+        /// Which file.
+        source_name: String,
+        /// Why.
+        message: String,
+        /// What the command ends with.
+        exit_code: u8,
+    },
+    /// The lake cannot be used.
+    #[error(transparent)]
+    Lake(#[from] LakeError),
     /// The system refuses.
     #[error("failed to clear `{path}`: {source}")]
     Io {
@@ -71,25 +100,102 @@ pub enum ConversionError {
 }
 
 impl ConversionError {
-    /// What kind of failure it is.
-    pub fn cause(&self) -> Cause {
+    /// The exit code of the command.
+    pub fn exit_code(&self) -> u8 {
         match self {
-            ConversionError::Plan(_) => Cause::Usage,
-            ConversionError::Input { cause, .. } => *cause,
-            ConversionError::Io { .. } => Cause::Io,
+            ConversionError::Plan(_) => Cause::Usage.exit_code(),
+            ConversionError::Input { cause, .. } => cause.exit_code(),
+            ConversionError::Uncommitted { exit_code, .. } => *exit_code,
+            ConversionError::Lake(error) => error.exit_code(),
+            ConversionError::Io { .. } => Cause::Io.exit_code(),
         }
     }
+
+    /// How far it reaches.
+    pub(crate) fn reach(&self) -> Reach {
+        match self {
+            ConversionError::Plan(_) | ConversionError::Io { .. } => Reach::Run,
+            ConversionError::Input { cause: Cause::Interrupted, .. }
+            | ConversionError::Uncommitted { exit_code: 130, .. } => Reach::Interrupted,
+            ConversionError::Input { cause: Cause::Io | Cause::Usage, .. } => Reach::Run,
+            ConversionError::Input { .. }
+            | ConversionError::Uncommitted { exit_code: 1..=4, .. } => Reach::Hour,
+            ConversionError::Uncommitted { .. } | ConversionError::Lake(_) => Reach::Conversions,
+        }
+    }
+}
+
+/// How far a failure reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Reach {
+    /// Other hours may fare better.
+    Hour,
+    /// No hour can be converted now; they can be fetched.
+    Conversions,
+    /// Nothing more can be done.
+    Run,
+    /// Somebody wants it so.
+    Interrupted,
 }
 
 impl Conversion {
     /// Into the archive, in a folder called after the format.
     pub fn into_archive(archive: &Archive, options: Options) -> Self {
-        Self { root: archive.output_root(options.format.name()), options }
+        let outputs = Outputs::Folder(archive.output_root(options.format.name()));
+        Self { outputs, options }
     }
 
-    /// Everything that decides the bytes of an output, in one line.
+    /// Into the lake of a place.
+    pub fn into_lake(archive: &Archive, store: Store, options: Options) -> Self {
+        Self { outputs: Outputs::Lake(LakeOutputs::new(archive, store)), options }
+    }
+
+    /// The lake that hours become part of, if they do.
+    pub fn lake(&self) -> Option<&LakeOutputs> {
+        match &self.outputs {
+            Outputs::Folder(_) => None,
+            Outputs::Lake(lake) => Some(lake),
+        }
+    }
+
+    /// How an output is made, in one line: for files, everything that decides their bytes.
     pub fn made_how(&self, zone: Zone) -> String {
-        format!("schema={} {}", schema::VERSION, self.options_for(zone).fingerprint())
+        match &self.outputs {
+            Outputs::Folder(_) => {
+                format!("schema={} {}", schema::VERSION, self.options_for(zone).fingerprint())
+            }
+            Outputs::Lake(lake) => lake.made_how(),
+        }
+    }
+
+    /// Whether hours of an app can be converted like this at all.
+    pub(crate) fn check(
+        &self,
+        archive: &Archive,
+        app: &AppKey,
+        zone: Zone,
+    ) -> Result<(), LakeError> {
+        match &self.outputs {
+            Outputs::Folder(_) => Ok(()),
+            Outputs::Lake(lake) => lake.check(archive, app, zone, self.options.clone()),
+        }
+    }
+
+    /// Looks at what is in the lake, if there is one.
+    pub(crate) fn look(&self) -> Result<Option<LakeLook>, LakeError> {
+        self.lake().map(LakeOutputs::look).transpose()
+    }
+
+    /// What the lake has of an hour; none if it has not all of its files, as they are.
+    pub(crate) fn in_lake(
+        &self,
+        in_hand: InHand<'_>,
+        now_ms: i64,
+    ) -> Result<Option<Vec<OutputRecord>>, LakeError> {
+        match self.lake() {
+            Some(lake) => lake.records(in_hand, now_ms),
+            None => Ok(None),
+        }
     }
 
     /// Converts the files of an hour.
@@ -99,15 +205,21 @@ impl Conversion {
         progress: &Progress,
         now_ms: i64,
     ) -> Result<Converted, ConversionError> {
+        let root = match &self.outputs {
+            Outputs::Folder(root) => root,
+            Outputs::Lake(lake) => {
+                return lake.commit(in_hand, self.options.clone(), progress, now_ms);
+            }
+        };
         let InHand { archive, app, hour, files, zone } = in_hand;
-        let folder = Archive::output_day(&self.root, app, hour);
+        let folder = Archive::output_day(root, app, hour);
         clear_unfinished(&folder, hour)?;
         clear_unfinished(&folder.join("_rejects"), hour)?;
         let inputs = files.iter().map(|file| input(archive, file)).collect();
         let plan = Plan::new(inputs, Destination::Folder(folder))?;
         let report = convert(&plan, &self.options_for(zone), progress)?;
         let made_how = self.made_how(zone);
-        let mut converted = Converted { outputs: Vec::new(), warnings: Vec::new() };
+        let mut converted = Converted::default();
         for (file, input) in files.iter().zip(report.inputs) {
             converted.warnings.extend(warnings(&input));
             let (Some(output), None) = (input.outputs.first(), &input.error) else {

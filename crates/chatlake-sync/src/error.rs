@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chatlake_core::Hour;
 use chatlake_fetch::Class;
+use chatlake_lake::LakeError;
 
 use crate::archive::{LockError, ScanError};
 use crate::catalogue::CatalogueError;
@@ -33,6 +34,9 @@ pub enum SyncError {
     /// An hour cannot be converted.
     #[error(transparent)]
     Conversion(#[from] ConversionError),
+    /// The lake is not one that hours of the app can become part of, or does not say.
+    #[error(transparent)]
+    Lake(#[from] LakeError),
     /// An hour was asked for that has not ended.
     #[error("hour {hour} is not over: its file cannot be there before it is")]
     NotOver {
@@ -96,7 +100,8 @@ impl SyncError {
                 Class::Interrupted => 130,
                 Class::Failed => 1,
             },
-            SyncError::Conversion(error) => error.cause().exit_code(),
+            SyncError::Conversion(error) => error.exit_code(),
+            SyncError::Lake(error) => error.exit_code(),
             SyncError::GivenUp { .. } => 5,
         }
     }

@@ -90,7 +90,7 @@ pub use catalogue::{
     OutputRecord,
 };
 pub use chatlake_core::{AppKey, BadAppKey};
-pub use conversion::{Conversion, ConversionError};
+pub use conversion::{Conversion, ConversionError, LakeOutputs, Outputs};
 pub use due::{Asked, Candidate, Judgement, due, judge, second_look_ms};
 pub use error::SyncError;
 pub use gaps::{Gap, gaps};

@@ -7,6 +7,7 @@
 
 use std::fs;
 use std::io;
+use std::path::Path;
 
 use chatlake_convert::{Cause, Progress};
 use chatlake_core::{AppKey, Zone};
@@ -17,7 +18,7 @@ use crate::catalogue::{
     Catalogue, FileRecord, MediaState, Opening, OutputRecord, put_aside, with_suffix,
 };
 use crate::check::{digest, fits_other_zone};
-use crate::conversion::{Conversion, InHand};
+use crate::conversion::{Conversion, InHand, Outputs};
 use crate::error::SyncError;
 use crate::run::reconcile;
 use crate::state::State;
@@ -108,13 +109,15 @@ impl Rebuild<'_> {
                     files.into_iter().filter(|file| file.replaced_by.is_none()).collect();
                 let in_hand =
                     InHand { archive: self.archive, app, hour, files: &current, zone: terms.zone };
-                match again(in_hand, conversion, self.now_ms)? {
-                    Some(outputs) if outputs.iter().all(|it| it.is_same) => {
-                        let outputs: Vec<_> = outputs.into_iter().map(|it| it.record).collect();
+                match found(in_hand, conversion, self.now_ms)? {
+                    Some(outputs) => {
                         catalogue.converted(app, hour, &outputs, self.now_ms)?;
+                        if conversion.lake().is_some() {
+                            catalogue.committed(app, hour, &outputs, self.now_ms)?;
+                        }
                         rebuilt.converted += 1;
                     }
-                    _ => rebuilt.to_convert += 1,
+                    None => rebuilt.to_convert += 1,
                 }
             }
         }
@@ -166,6 +169,20 @@ impl Rebuild<'_> {
     }
 }
 
+/// The outputs of an hour, if they are what they should be.
+fn found(
+    in_hand: InHand<'_>,
+    conversion: &Conversion,
+    now_ms: i64,
+) -> Result<Option<Vec<OutputRecord>>, SyncError> {
+    let Outputs::Folder(root) = &conversion.outputs else {
+        return Ok(conversion.in_lake(in_hand, now_ms)?);
+    };
+    let made = again(in_hand, conversion, root, now_ms)?;
+    let made = made.filter(|outputs| outputs.iter().all(|it| it.is_same));
+    Ok(made.map(|outputs| outputs.into_iter().map(|it| it.record).collect()))
+}
+
 /// An output that was made once more.
 pub(crate) struct Again {
     pub(crate) record: OutputRecord,
@@ -173,27 +190,28 @@ pub(crate) struct Again {
     pub(crate) is_same: bool,
 }
 
-/// Converts the files of an hour once more, elsewhere, and compares. None if it cannot be
-/// converted, or has no output.
+/// Converts the files of an hour once more, elsewhere, and compares with what lies below `root`.
+/// None if it cannot be converted, or has no output.
 pub(crate) fn again(
     in_hand: InHand<'_>,
     conversion: &Conversion,
+    root: &Path,
     now_ms: i64,
 ) -> Result<Option<Vec<Again>>, SyncError> {
     let InHand { archive, app, hour, .. } = in_hand;
     let place = archive.scratch();
     clear_scratch(archive)?;
-    let elsewhere = Conversion { root: place, ..conversion.clone() };
+    let elsewhere = Conversion { outputs: Outputs::Folder(place), ..conversion.clone() };
     let made = elsewhere.run(in_hand, &Progress::new(), now_ms);
     let made = match made {
         Ok(made) => made,
-        Err(error) if error.cause() == Cause::Io => return Err(error.into()),
+        Err(error) if error.exit_code() == Cause::Io.exit_code() => return Err(error.into()),
         Err(_) => {
             clear_scratch(archive)?;
             return Ok(None);
         }
     };
-    let folder = Archive::output_day(&conversion.root, app, hour);
+    let folder = Archive::output_day(root, app, hour);
     let mut compared = Vec::new();
     for mut record in made.outputs {
         let made_at = archive.lengthen(&record.path);

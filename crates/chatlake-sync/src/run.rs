@@ -17,6 +17,7 @@ use std::time::Duration;
 use chatlake_core::clock::Clock;
 use chatlake_core::{AppKey, Hour};
 use chatlake_fetch::Client;
+use chatlake_lake::LakeError;
 
 use crate::archive::{Archive, Lock};
 use crate::catalogue::{Catalogue, Opening};
@@ -92,6 +93,7 @@ impl Run<'_> {
     /// Takes the archive, opens its catalogue and lets it know what lies there.
     pub(crate) fn begin(&self, keeps: bool) -> Result<Session<'_>, SyncError> {
         let app: AppKey = self.client.app().path().parse()?;
+        self.look_at_lake(&app)?;
         let root = self.archive.root();
         self.archive.create().map_err(SyncError::io("make the folder", root))?;
         let lock = self.archive.lock()?;
@@ -102,7 +104,27 @@ impl Run<'_> {
         let adopted =
             reconcile(self.archive, &mut catalogue, &app, &self.window, self.conversion, now_ms)?;
         let outcome = Outcome { adopted, ..Outcome::default() };
-        Ok(Session { run: *self, app, catalogue, outcome, began_ms: now_ms, _lock: lock })
+        Ok(Session {
+            run: *self,
+            app,
+            catalogue,
+            outcome,
+            began_ms: now_ms,
+            converts: true,
+            _lock: lock,
+        })
+    }
+}
+
+impl Run<'_> {
+    /// Nothing is fetched for a lake that is another one. One that cannot be reached is no reason
+    /// not to fetch.
+    fn look_at_lake(&self, app: &AppKey) -> Result<(), SyncError> {
+        let Some(conversion) = self.conversion else { return Ok(()) };
+        match conversion.check(self.archive, app, self.window.zone) {
+            Ok(()) | Err(LakeError::Store(_)) => Ok(()),
+            Err(error) => Err(error.into()),
+        }
     }
 }
 
@@ -113,6 +135,8 @@ pub(crate) struct Session<'r> {
     pub(crate) catalogue: Catalogue,
     outcome: Outcome,
     began_ms: i64,
+    /// Whether hours can be converted, as far as is known.
+    converts: bool,
     _lock: Lock,
 }
 

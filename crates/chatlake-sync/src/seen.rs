@@ -91,10 +91,12 @@ pub enum Step {
     Marked,
     /// What became of an hour without a file is on record.
     Judged,
-    /// An hour's outputs have their names.
+    /// An hour's outputs have their names, or are part of the lake.
     Published,
     /// An hour's outputs are on record.
     Converted,
+    /// That they are part of a lake is on record.
+    Committed,
     /// An attachment has its name.
     Attached,
     /// What became of an attachment is on record.

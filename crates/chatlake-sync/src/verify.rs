@@ -1,5 +1,7 @@
 //! Whether the archive still holds what the catalogue says, and the outputs what the archive says.
 
+mod lakes;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
@@ -9,10 +11,11 @@ use chatlake_core::{AppKey, Hour};
 use crate::archive::{Archive, FoundHour, scan};
 use crate::catalogue::{Catalogue, FileRecord, HourRecord, Opening, OutputRecord};
 use crate::check::{Digested, damage, digest};
-use crate::conversion::{Conversion, InHand};
+use crate::conversion::{Conversion, InHand, Outputs};
 use crate::error::SyncError;
 use crate::rebuild::{Again, again, is_recorded};
 use crate::state::State;
+use lakes::Lakes;
 
 /// How closely outputs are looked at.
 #[derive(Clone, Copy, Debug)]
@@ -47,6 +50,11 @@ pub enum Finding {
     AccountsDiffer(PathBuf),
     /// The accounts on record do not add up.
     AccountsWrong(PathBuf),
+    /// An hour is on record as part of a lake, and the lake does not have it: where its manifest
+    /// should be.
+    NotInLake(String),
+    /// A lake has other bytes of an hour than those that are there now.
+    OtherInLake(String),
 }
 
 impl Finding {
@@ -95,6 +103,7 @@ pub fn verify(
     let _lock = archive.lock()?;
     let catalogue = Catalogue::open(&archive.catalogue(), Opening::Existing)?;
     let mut verified = Verified::default();
+    let mut lakes = Lakes::new(archive);
     for app in catalogue.apps()? {
         let zone = catalogue.terms(&app)?.map(|terms| terms.zone);
         let found = scan(archive, &app)?;
@@ -109,15 +118,15 @@ pub fn verify(
             let here = found.get(&hour).unwrap_or(&nothing);
             let mut findings = Vec::new();
             look_at_files(archive, &files, here, &mut verified, &mut findings)?;
-            look_at_outputs(archive, &files, &outputs, &mut verified, &mut findings)?;
+            look_at_outputs(archive, &files, &outputs, &mut lakes, &mut verified, &mut findings)?;
             let is_converted = matches!(state, State::Converted | State::Committed);
-            if let (Reading::Again(conversion), Some(zone), true, true) =
-                (reading, zone, is_converted, findings.is_empty())
+            if let (Some((conversion, root)), Some(zone), true, true) =
+                (again_below(reading), zone, is_converted, findings.is_empty())
             {
                 let current: Vec<FileRecord> =
                     files.into_iter().filter(|file| file.replaced_by.is_none()).collect();
                 let in_hand = InHand { archive, app: &app, hour, files: &current, zone };
-                let made = again(in_hand, conversion, 0)?;
+                let made = again(in_hand, conversion, root, 0)?;
                 compare(archive, &made.unwrap_or_default(), &outputs, &mut findings);
             }
             verified.hours += 1;
@@ -132,6 +141,18 @@ pub fn verify(
         }
     }
     Ok(verified)
+}
+
+/// What is converted once more, and below which folder it lies; `chatlake lake verify --again` makes
+/// lakes again.
+fn again_below(reading: Reading<'_>) -> Option<(&Conversion, &Path)> {
+    match reading {
+        Reading::Hashes => None,
+        Reading::Again(conversion) => match &conversion.outputs {
+            Outputs::Folder(root) => Some((conversion, root)),
+            Outputs::Lake(_) => None,
+        },
+    }
 }
 
 fn look_at_files(
@@ -167,12 +188,17 @@ fn look_at_outputs(
     archive: &Archive,
     files: &[FileRecord],
     outputs: &[OutputRecord],
+    lakes: &mut Lakes<'_>,
     verified: &mut Verified,
     findings: &mut Vec<Finding>,
 ) -> Result<(), SyncError> {
     for output in outputs {
         let path = archive.lengthen(&output.path);
         verified.outputs += 1;
+        if lakes.has(output) {
+            findings.extend(lakes.look(output, files)?);
+            continue;
+        }
         let Some(found) = digest_of(&path)? else {
             findings.push(Finding::OutputMissing(path));
             continue;

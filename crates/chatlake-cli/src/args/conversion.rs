@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chatlake_store::Place;
 use clap::Args;
 
 use super::effort::EffortArgs;
@@ -21,6 +22,11 @@ pub(crate) struct ConversionArgs {
     /// The folder above those of organisation, app and day; by default ARCHIVE/FORMAT
     #[arg(long, short, value_name = "DIR", env = "CHATLAKE_OUT")]
     pub(crate) out: Option<PathBuf>,
+    /// Make hours part of this lake instead: a folder, or s3://, gs://, az://, abfss:// or oss://
+    ///
+    /// Each hour once, its records once: see `chatlake lake`. A lake has one app.
+    #[arg(long, value_name = "WHERE", env = "CHATLAKE_LAKE")]
+    pub(crate) lake: Option<Place>,
     /// How the output is compressed
     ///
     /// parquet: zstd (default), snappy, lz4, none. arrow: lz4 (default), zstd, none. csv: none

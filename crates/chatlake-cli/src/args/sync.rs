@@ -14,6 +14,7 @@ Examples:
   chatlake sync --app ORG/APP --host a1.easemob.com --client-id ID --archive chat/
   chatlake sync --profile shop                        all of that from the settings
   chatlake sync --profile shop --no-convert           the exports only
+  chatlake sync --profile shop --lake s3://bucket/lake   hours become part of a lake
   chatlake sync --profile shop --to csv --out tables/
   */10 * * * *  chatlake sync --profile shop -q       a line of a crontab";
 

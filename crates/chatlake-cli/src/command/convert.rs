@@ -25,7 +25,7 @@ use crate::meter::{Meter, Reading};
 pub(super) use format::Chosen;
 pub(super) use options::projection;
 use out::Out;
-pub(super) use pseudonyms::{reject_bytes, warn_of_names};
+pub(super) use pseudonyms::{pseudonyms, reject_bytes, warn_of_names};
 
 /// Finds the exports that were named.
 pub(super) fn find(args: &ConvertArgs, console: &Console) -> Result<Vec<Input>, Failure> {

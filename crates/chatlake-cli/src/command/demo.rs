@@ -46,8 +46,9 @@ pub(super) fn run(args: &DemoArgs, console: &Console) -> Result<Exit, Failure> {
     teller.finish();
     let outcome = outcome?;
     let elapsed = began.elapsed();
-    let exit = report(&job, &outcome, Some(conversion.root.clone()), elapsed, false, console)?;
-    let document = Document::of(&job, &outcome, &conversion.root, &day, elapsed)?;
+    let exit = report(&job, &outcome, Some(&conversion), elapsed, false, console)?;
+    let root = job.archive.output_root(conversion.options.format.name());
+    let document = Document::of(&job, &outcome, &root, &day, elapsed)?;
     if args.json {
         print_json(&document)?;
     } else {

@@ -2,8 +2,8 @@
 
 mod document;
 mod page;
-mod picture;
-mod sign;
+pub(super) mod picture;
+pub(super) mod sign;
 
 use std::io::Write;
 

@@ -33,6 +33,5 @@ pub(super) fn run(args: &SyncArgs, console: &Console) -> Result<Exit, Failure> {
     };
     let outcome = run.sync(&mut |seen| teller.see(seen));
     teller.finish();
-    let out = conversion.map(|conversion| conversion.root);
-    report(&job, &outcome?, out, began.elapsed(), args.json, console)
+    report(&job, &outcome?, conversion.as_ref(), began.elapsed(), args.json, console)
 }

@@ -1,6 +1,11 @@
 //! Hours into a lake.
 
+mod compact;
 mod killed;
+mod register;
+mod sql;
+mod status;
+mod verify;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,8 +14,13 @@ use serde_json::Value;
 
 use crate::run::{Folder, Run, chatlake, command, finish, gzip};
 
-/// The hours of half a day in Beijing; each has the last record of the one before, too.
+/// Six hours in Beijing; each has the last record of the one before, too.
 fn exports(folder: &Folder) -> String {
+    exports_of(folder, 50)
+}
+
+/// The same with so many records each, at most 50.
+fn exports_of(folder: &Folder, n_records: u64) -> String {
     let start_ms = 1_543_309_200_000; // 2018112717
     for hour in 0..6_u64 {
         let first = (hour * 50).saturating_sub(1);
@@ -20,7 +30,7 @@ fn exports(folder: &Folder) -> String {
                 r#"{{"msg_id":"{id}","timestamp":{timestamp},"chat_type":"chat","from":"ann","to":"bob","payload":{{"bodies":[{{"type":"txt","msg":"{id}"}}],"ext":{{}}}}}}"#
             )
         };
-        let lines: Vec<String> = (first..hour * 50 + 50).map(line).collect();
+        let lines: Vec<String> = (first..hour * 50 + n_records).map(line).collect();
         folder.export(&format!("raw/{}.gz", 2_018_112_717 + hour), &lines);
     }
     folder.arg("raw")

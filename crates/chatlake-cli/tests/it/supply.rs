@@ -7,6 +7,7 @@ mod exits;
 mod fetch;
 mod gaps;
 mod interrupt;
+mod lake;
 mod pseudonyms;
 mod secrets;
 mod status;

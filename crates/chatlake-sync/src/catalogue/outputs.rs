@@ -2,7 +2,7 @@
 
 use chatlake_convert::Counts;
 use chatlake_core::{AppKey, Hour};
-use rusqlite::Row;
+use rusqlite::{Row, Transaction};
 
 use super::files::{count, number};
 use super::hours::step;
@@ -37,44 +37,72 @@ impl Catalogue {
         outputs: &[OutputRecord],
         now_ms: i64,
     ) -> Result<State, CatalogueError> {
-        let name = hour.to_string();
         self.change(|transaction| {
             let state = step(transaction, app, hour, Event::Converted, now_ms)?;
-            transaction.execute(
-                "DELETE FROM outputs WHERE app = ?1 AND hour = ?2",
-                (app.as_str(), &name),
-            )?;
-            let mut insert = transaction.prepare_cached(
-                "INSERT INTO outputs (app, hour, part, path, bytes, sha256, input_sha256, made_how,
-                    records, written, rows, duplicates, duplicates_dropped, conflicts, rejects,
-                    filtered, converted_ms)
-                 VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
-            )?;
-            for output in outputs {
-                let counts = output.counts;
-                insert.execute(rusqlite::params![
-                    app.as_str(),
-                    &name,
-                    output.part,
-                    output.path,
-                    number(output.bytes),
-                    output.sha256,
-                    output.input_sha256,
-                    output.made_how,
-                    number(counts.records),
-                    number(counts.written),
-                    number(counts.rows),
-                    number(counts.duplicates),
-                    number(counts.duplicates_dropped),
-                    number(counts.conflicts),
-                    number(counts.rejects),
-                    number(counts.filtered),
-                    output.converted_ms,
-                ])?;
-            }
+            write(transaction, app, hour, outputs)?;
             Ok(state)
         })
     }
+
+    /// What an hour was converted to is part of a lake: this is what that has of it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Catalogue::converted`].
+    pub fn committed(
+        &mut self,
+        app: &AppKey,
+        hour: Hour,
+        outputs: &[OutputRecord],
+        now_ms: i64,
+    ) -> Result<State, CatalogueError> {
+        self.change(|transaction| {
+            let state = step(transaction, app, hour, Event::Committed, now_ms)?;
+            write(transaction, app, hour, outputs)?;
+            Ok(state)
+        })
+    }
+}
+
+/// What an hour was converted to, instead of what is on record.
+fn write(
+    transaction: &Transaction<'_>,
+    app: &AppKey,
+    hour: Hour,
+    outputs: &[OutputRecord],
+) -> Result<(), CatalogueError> {
+    let name = hour.to_string();
+    transaction
+        .execute("DELETE FROM outputs WHERE app = ?1 AND hour = ?2", (app.as_str(), &name))?;
+    let mut insert = transaction.prepare_cached(
+        "INSERT INTO outputs (app, hour, part, path, bytes, sha256, input_sha256, made_how,
+            records, written, rows, duplicates, duplicates_dropped, conflicts, rejects,
+            filtered, converted_ms)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)",
+    )?;
+    for output in outputs {
+        let counts = output.counts;
+        insert.execute(rusqlite::params![
+            app.as_str(),
+            &name,
+            output.part,
+            output.path,
+            number(output.bytes),
+            output.sha256,
+            output.input_sha256,
+            output.made_how,
+            number(counts.records),
+            number(counts.written),
+            number(counts.rows),
+            number(counts.duplicates),
+            number(counts.duplicates_dropped),
+            number(counts.conflicts),
+            number(counts.rejects),
+            number(counts.filtered),
+            output.converted_ms,
+        ])?;
+    }
+    Ok(())
 }
 
 fn record(row: &Row<'_>) -> Result<OutputRecord, rusqlite::Error> {

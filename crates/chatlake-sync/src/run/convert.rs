@@ -2,29 +2,29 @@
 
 use std::sync::Arc;
 
-use chatlake_convert::{Cause, Progress};
+use chatlake_convert::Progress;
 use chatlake_core::Hour;
 use chatlake_store::durable;
 
 use super::{Session, stepped, tell};
-use crate::catalogue::{FileRecord, HourRecord, OutputRecord};
-use crate::conversion::InHand;
+use crate::catalogue::{HourRecord, OutputRecord};
+use crate::conversion::{Conversion, ConversionError, InHand, LakeOutputs, Reach};
 use crate::error::{Halt, SyncError};
 use crate::seen::{Seen, Step, Watch};
 use crate::state::State;
 
-impl Session<'_> {
+impl<'r> Session<'r> {
     /// Converts every hour that is whole and not converted, oldest first.
     pub(super) fn convert_waiting(&mut self, watch: &mut Watch<'_>) -> Result<(), Halt> {
-        if self.run.conversion.is_none() {
-            return Ok(());
-        }
         let tried: Vec<Hour> = self.outcome.not_converted.iter().map(|(hour, _)| *hour).collect();
         let hours = self.catalogue.hours(&self.app)?;
         let is_waiting =
             |it: &&HourRecord| it.state == State::Verified && !tried.contains(&it.hour);
         let waiting: Vec<&HourRecord> = hours.iter().filter(is_waiting).collect();
         for (n_done, known) in waiting.iter().enumerate() {
+            if self.conversion().is_none() {
+                return Ok(());
+            }
             if !self.has_time() {
                 self.outcome.n_left += waiting.len() - n_done;
                 return Ok(());
@@ -43,13 +43,11 @@ impl Session<'_> {
     ) -> Result<(), Halt> {
         let known = self.catalogue.hour(&self.app, hour)?;
         let Some(conversion) =
-            self.run.conversion.filter(|_| known.is_some_and(|it| it.state == State::Verified))
+            self.conversion().filter(|_| known.is_some_and(|it| it.state == State::Verified))
         else {
             return Ok(());
         };
-        let files = self.catalogue.files(&self.app, hour)?;
-        let current: Vec<FileRecord> =
-            files.into_iter().filter(|file| file.replaced_by.is_none()).collect();
+        let current = self.current(hour)?;
         let progress = Arc::new(Progress::new());
         tell(watch, &Seen::Converting { hour, progress: &progress })?;
         let now_ms = self.now_ms();
@@ -63,30 +61,70 @@ impl Session<'_> {
         let converted = conversion.run(in_hand, &progress, now_ms);
         let converted = match converted {
             Ok(converted) => converted,
-            Err(error) => {
-                return match error.cause() {
-                    Cause::Interrupted => Err(Halt::Interrupted),
-                    Cause::Io | Cause::Usage => Err(error.into()),
-                    _ => {
-                        self.outcome.not_converted.push((hour, error.into()));
-                        Ok(())
-                    }
-                };
-            }
+            Err(error) => return self.not_converted(hour, error),
         };
         stepped(watch, hour, Step::Published)?;
         self.remove_others(hour, &converted.outputs)?;
+        self.look_at_next(hour, now_ms)?;
         self.catalogue.converted(&self.app, hour, &converted.outputs, now_ms)?;
         stepped(watch, hour, Step::Converted)?;
+        if conversion.lake().is_some() {
+            self.catalogue.committed(&self.app, hour, &converted.outputs, now_ms)?;
+            stepped(watch, hour, Step::Committed)?;
+        }
         self.outcome.warnings.extend(converted.warnings);
         self.outcome.converted.push(hour);
         Ok(())
     }
 
-    /// Removes what an hour was converted to before and is not any more.
+    /// How hours are converted; none if they are not, or cannot be in this run.
+    fn conversion(&self) -> Option<&'r Conversion> {
+        self.run.conversion.filter(|_| self.converts)
+    }
+
+    /// An hour could not be converted; says whether the run goes on.
+    fn not_converted(&mut self, hour: Hour, error: ConversionError) -> Result<(), Halt> {
+        match error.reach() {
+            Reach::Interrupted => return Err(Halt::Interrupted),
+            Reach::Run => return Err(error.into()),
+            Reach::Conversions => self.converts = false,
+            Reach::Hour => {}
+        }
+        self.outcome.not_converted.push((hour, error.into()));
+        Ok(())
+    }
+
+    /// What is in a lake of the next hour depends on this one: what both have is in one of them.
+    fn look_at_next(&mut self, hour: Hour, now_ms: i64) -> Result<(), Halt> {
+        let next = hour.plus(1);
+        let Some(conversion) = self.run.conversion.filter(|it| it.lake().is_some()) else {
+            return Ok(());
+        };
+        let known = self.catalogue.hour(&self.app, next)?;
+        if known.is_none_or(|known| known.state != State::Committed) {
+            return Ok(());
+        }
+        let files = self.current(next)?;
+        let in_hand = InHand {
+            archive: self.run.archive,
+            app: &self.app,
+            hour: next,
+            files: &files,
+            zone: self.run.window.zone,
+        };
+        let found = conversion.in_lake(in_hand, now_ms).map_err(SyncError::from)?;
+        if let Some(outputs) = found {
+            self.catalogue.committed(&self.app, next, &outputs, now_ms)?;
+        }
+        Ok(())
+    }
+
+    /// Removes what an hour was converted to before and is not any more; what is in a lake is the
+    /// lake's.
     fn remove_others(&self, hour: Hour, outputs: &[OutputRecord]) -> Result<(), SyncError> {
         for before in self.catalogue.outputs(&self.app, hour)? {
-            if outputs.iter().all(|output| output.path != before.path) {
+            let is_in_lake = LakeOutputs::of_output(self.run.archive, &before).is_some();
+            if !is_in_lake && outputs.iter().all(|output| output.path != before.path) {
                 let path = self.run.archive.lengthen(&before.path);
                 durable::remove(&path).map_err(SyncError::io("remove", &path))?;
             }

@@ -9,9 +9,9 @@ use chatlake_store::durable;
 
 use super::absent::mark;
 use crate::archive::{Archive, FoundHour, FoundRaw, RawKind, RawName, scan};
-use crate::catalogue::{Catalogue, FileRecord, HourRecord};
+use crate::catalogue::{Catalogue, FileRecord, HourRecord, OutputRecord};
 use crate::check::{damage, digest};
-use crate::conversion::Conversion;
+use crate::conversion::{Conversion, LakeLook, Outputs};
 use crate::due::{Judgement, second_look_ms};
 use crate::error::SyncError;
 use crate::state::{Event, State};
@@ -30,6 +30,11 @@ pub(crate) fn reconcile(
     let rows = catalogue.hours(app)?;
     let known: BTreeMap<Hour, HourRecord> = rows.into_iter().map(|row| (row.hour, row)).collect();
     let hours: BTreeSet<Hour> = found.keys().chain(known.keys()).copied().collect();
+    // Of a lake that cannot be reached nothing is known, and nothing is to be done again.
+    let look = match conversion.map(Conversion::look).transpose() {
+        Ok(look) => look.flatten().map_or(InLake::NoLake, |look| InLake::Known(Box::new(look))),
+        Err(_) => InLake::Unknown,
+    };
     let mut place = Reconciling { archive, catalogue, app, window, now_ms };
     let nothing = FoundHour::new();
     let mut adopted = Vec::new();
@@ -39,7 +44,7 @@ pub(crate) fn reconcile(
             adopted.push(hour);
         }
         if let Some(conversion) = conversion {
-            place.outputs(hour, conversion)?;
+            place.outputs(hour, conversion, &look)?;
         }
     }
     Ok(adopted)
@@ -176,29 +181,46 @@ impl Reconciling<'_> {
     }
 
     /// Outputs that are gone, or were made of other bytes or otherwise, are to be made again.
-    fn outputs(&mut self, hour: Hour, conversion: &Conversion) -> Result<(), SyncError> {
-        let known = self.catalogue.hour(self.app, hour)?;
-        if !known.is_some_and(|it| matches!(it.state, State::Converted | State::Committed)) {
+    fn outputs(
+        &mut self,
+        hour: Hour,
+        conversion: &Conversion,
+        look: &InLake,
+    ) -> Result<(), SyncError> {
+        let Some(known) = self.catalogue.hour(self.app, hour)? else { return Ok(()) };
+        if !matches!(known.state, State::Converted | State::Committed) {
             return Ok(());
         }
         let made_how = conversion.made_how(self.window.zone);
         let files = self.catalogue.files(self.app, hour)?;
         let outputs = self.catalogue.outputs(self.app, hour)?;
-        let folder = Archive::output_day(&conversion.root, self.app, hour);
-        let folder = self.archive.shorten(&folder);
+        let is_there = |file: &FileRecord, output: &OutputRecord| match &conversion.outputs {
+            Outputs::Folder(root) => {
+                let folder = Archive::output_day(root, self.app, hour);
+                let folder = self.archive.shorten(&folder);
+                let path = self.archive.lengthen(&output.path);
+                Path::new(&output.path).parent() == Some(Path::new(&folder))
+                    && path.metadata().is_ok_and(|metadata| metadata.len() == output.bytes)
+            }
+            Outputs::Lake(_) => match look {
+                InLake::Known(look) => look.has(hour, file),
+                InLake::NoLake => false,
+                InLake::Unknown => true,
+            },
+        };
         let is_good = |file: &FileRecord| {
             let output = outputs.iter().find(|output| output.part == file.part);
             output.is_some_and(|output| {
-                let path = self.archive.lengthen(&output.path);
                 output.input_sha256 == file.sha256
                     && output.made_how == made_how
-                    && Path::new(&output.path).parent() == Some(Path::new(&folder))
-                    && path.metadata().is_ok_and(|metadata| metadata.len() == output.bytes)
+                    && is_there(file, output)
             })
         };
         let mut current = files.iter().filter(|file| file.replaced_by.is_none());
         if !current.all(is_good) {
             self.catalogue.happened(self.app, hour, Event::Outdated, self.now_ms)?;
+        } else if known.state == State::Converted && conversion.lake().is_some() {
+            self.catalogue.happened(self.app, hour, Event::Committed, self.now_ms)?;
         }
         Ok(())
     }
@@ -246,6 +268,16 @@ impl Reconciling<'_> {
     fn damage(&self, file: &FoundRaw) -> Result<Option<chatlake_core::Damage>, SyncError> {
         damage(&file.path).map_err(SyncError::io("read", &file.path))
     }
+}
+
+/// What is known of a lake.
+enum InLake {
+    /// There is none to look at.
+    NoLake,
+    /// What is in it.
+    Known(Box<LakeLook>),
+    /// It does not say.
+    Unknown,
 }
 
 enum Compared {

@@ -29,11 +29,12 @@ fn what_cannot_be_written_ends_the_run_and_the_next_one_finishes() {
 fn an_output_that_cannot_be_written_leaves_the_hour_safe_for_the_next_run() {
     let world = World::new();
     world.archive.create().unwrap();
-    fs::write(&world.conversion.root, b"in the way").unwrap();
+    let root = world.archive.output_root("parquet");
+    fs::write(&root, b"in the way").unwrap();
     let outcome = world.sync();
     assert_eq!(outcome.exit_code(), 8, "{outcome:?}");
     assert_eq!(world.states()[&State::Verified], 1);
-    fs::remove_file(&world.conversion.root).unwrap();
+    fs::remove_file(&root).unwrap();
     assert_eq!(world.sync().exit_code(), 0);
     assert_eq!(world.states().into_iter().collect::<Vec<_>>(), [(State::Converted, 71)]);
 }

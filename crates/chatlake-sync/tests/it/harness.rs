@@ -15,6 +15,7 @@ use chatlake_fetch::{App, Client, Credentials, Origin, PlainHttp, Proxy, Secret,
 use chatlake_parquet::ParquetOptions;
 use chatlake_sim::corpus::Quantity;
 use chatlake_sim::platform::{Endpoint, HourShape, Platform, PlatformOptions};
+use chatlake_store::{Place, Store};
 use chatlake_sync::{
     AppKey, Archive, Catalogue, Conversion, Opening, Outcome, Run, State, SyncError, Watch, Window,
     unwatched,
@@ -96,6 +97,19 @@ impl World {
             client,
             _folder: folder,
         }
+    }
+
+    /// Hours become part of a lake, which lies within the archive.
+    pub(crate) fn into_lake(mut self) -> Self {
+        self.conversion = self.lake_conversion("lake");
+        self
+    }
+
+    /// How hours become part of the lake in a folder of the archive.
+    pub(crate) fn lake_conversion(&self, folder: &str) -> Conversion {
+        let place = Place::Folder(self.archive.root().join(folder));
+        let store = Store::open(&place).unwrap();
+        Conversion::into_lake(&self.archive, store, self.conversion.options.clone())
     }
 
     pub(crate) fn run(&self) -> Run<'_> {

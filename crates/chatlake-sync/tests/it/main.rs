@@ -7,6 +7,7 @@ mod disk;
 mod failures;
 mod harness;
 mod killed;
+mod lake;
 mod locks;
 mod rebuild;
 mod secrets;

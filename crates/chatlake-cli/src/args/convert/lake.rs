@@ -26,6 +26,9 @@ pub(crate) struct IntoLakeArgs {
     /// app; for a new lake, default/default.
     #[arg(long, value_name = "ORG/APP", env = "CHATLAKE_APP")]
     pub(crate) app: Option<AppKey>,
+    /// Register the hours in the lake's Delta table at the end, as chatlake lake register does
+    #[arg(long, env = "CHATLAKE_DELTA")]
+    pub(crate) delta: bool,
     /// Where files of a lake in a bucket are made first; by default where TMPDIR says
     #[arg(long, value_name = "DIR", env = "CHATLAKE_STAGING")]
     pub(crate) staging: Option<PathBuf>,

@@ -1,6 +1,7 @@
 //! `chatlake lake compact`.
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::time::Duration;
 
 use chatlake_lake::Day;
@@ -28,7 +29,7 @@ Examples:
 /// stops it, a day is as it was or compacted, and the next run goes on.
 ///
 /// An hour that comes or grows later has a file of its own until the day is compacted again. Files
-/// are made in the lake's own folder, those of a bucket where TMPDIR says: room for a day, three
+/// are made in the lake's own folder, those of a bucket on this machine first: room for a day, three
 /// times.
 ///
 /// Exit codes: 0 done, or nothing to do; 1 a day could not be compacted, and is what it was; 2
@@ -56,6 +57,9 @@ pub(crate) struct CompactArgs {
         value_parser = duration
     )]
     pub(crate) settled: Duration,
+    /// Where files of a lake in a bucket are made first; by default where TMPDIR says
+    #[arg(long, value_name = "DIR", env = "CHATLAKE_STAGING")]
+    pub(crate) staging: Option<PathBuf>,
     /// Say which days would be compacted, and do nothing
     #[arg(long)]
     pub(crate) dry_run: bool,

@@ -13,6 +13,7 @@ use super::options::options;
 use super::{clash, interrupt, report, summary, warn_of_names, watched};
 use crate::args::{Codec, ConvertArgs, To};
 use crate::clock;
+use crate::command::lake::register;
 use crate::console::Console;
 use crate::exit::Exit;
 use crate::failure::{Failure, chain};
@@ -28,8 +29,8 @@ pub(super) fn asked_for(args: &ConvertArgs) -> Result<Option<&Place>, Failure> {
             "--lake and --out both say where to write: keep one of them (chatlake config show --origin tells where they come from)",
         )),
         (Some(place), None) => Ok(Some(place)),
-        (None, _) if given.has("app") || given.has("staging") => {
-            Err(Failure::usage("--app and --staging are for --lake"))
+        (None, _) if ["app", "staging", "delta"].iter().any(|name| given.has(name)) => {
+            Err(Failure::usage("--app, --staging and --delta are for --lake"))
         }
         (None, _) => Ok(None),
     }
@@ -43,6 +44,9 @@ pub(super) fn run(
     find: impl FnOnce(&ConvertArgs, &Console) -> Result<Vec<Input>, Failure>,
 ) -> Result<Exit, Failure> {
     let options = lake_options(args)?;
+    if args.into_lake.delta {
+        register::require()?;
+    }
     let inputs = find(args, console)?;
     clash::check_all(&inputs, Vec::new(), args)?;
     let progress = Arc::new(Progress::new());
@@ -76,7 +80,13 @@ pub(super) fn run(
     if let Err(failure) = report::hand_out(&outcome.report, args, false) {
         return Ok(failure.tell(console).unwrap_or_else(|told| told).max(exit));
     }
-    Ok(exit)
+    if !args.into_lake.delta || exit == Exit::INTERRUPTED {
+        return Ok(exit);
+    }
+    match register::at_end(place, console) {
+        Ok(registered) => Ok(exit.max(registered)),
+        Err(failure) => Ok(failure.tell(console).unwrap_or_else(|told| told).max(exit)),
+    }
 }
 
 /// What a lake implies; what the command line says otherwise contradicts it, and what settings say

@@ -9,7 +9,7 @@ use crate::console::Console;
 use crate::failure::{Failure, chain};
 
 /// The pseudonyms that were asked for, with their key.
-pub(super) fn pseudonyms(
+pub(in crate::command) fn pseudonyms(
     args: &PseudonymArgs,
     given: &Given,
 ) -> Result<Option<Pseudonyms>, Failure> {

@@ -15,7 +15,7 @@ use chatlake_store::Store;
 
 use super::{failure, open};
 use crate::args::CompactArgs;
-use crate::clock::clock;
+use crate::clock::{clock, for_stamps};
 use crate::command::print_json;
 use crate::command::supply::Halt;
 use crate::console::Console;
@@ -28,7 +28,7 @@ pub(super) fn run(args: &CompactArgs, console: &Console) -> Result<Exit, Failure
     let began = Instant::now();
     let halt = Halt::watch(*console)?;
     let asked = halt.clone();
-    let store = Store::open(&args.place).map_err(|error| failure(&error.into()))?;
+    let store = Store::open(&args.place)?;
     let lake = open(store.until(move || asked.amid().is_break()))?;
     let days = args.date.map_or(Days::Closed, Days::One);
     let told = Mutex::new(Told { bar: None, times: Vec::new() });
@@ -59,13 +59,12 @@ fn options(args: &CompactArgs) -> Result<CompactOptions, Failure> {
         jobs: args.jobs.map_or_else(processors, usize::from),
         ..SortOptions::default()
     };
-    let now_ms = clock()?.now_ms();
     Ok(CompactOptions {
         sort,
         settled: args.settled,
-        now_ms,
-        stamp_ms: now_ms,
-        scratch: None,
+        now_ms: clock()?.now_ms(),
+        stamp_ms: for_stamps()?.now_ms(),
+        scratch: args.staging.clone(),
         is_dry: args.dry_run,
     })
 }

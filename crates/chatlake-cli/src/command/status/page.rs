@@ -1,8 +1,9 @@
 //! What is told of an app, for people.
 
-use chatlake_sync::Standing;
+use chatlake_sync::{Calendar, Standing};
 
-use super::picture::picture;
+use super::picture::{DrawnDay, picture};
+use super::sign::Sign;
 use crate::command::gaps;
 use crate::command::known::KnownApp;
 use crate::screen::{day_time, plural, span};
@@ -15,7 +16,7 @@ pub(super) fn page(known: &KnownApp, now_ms: i64, n_days: usize, is_coloured: bo
     let KnownApp { app, zone, calendar, next_due } = known;
     let now = day_time(now_ms, *zone);
     let mut page = format!("{app}, hours named in {}; there it is {now}\n\n", zone.name());
-    page.push_str(&picture(calendar, n_days, is_coloured));
+    page.push_str(&picture(&drawn(calendar), n_days, is_coloured));
     page.push('\n');
     let (n_missing, n_lost) = (known.n_missing(), known.n_lost());
     if n_missing > 0 {
@@ -48,4 +49,14 @@ fn missing(known: &KnownApp, now_ms: i64) -> Vec<String> {
     let cells = calendar.days.iter().flat_map(|day| &day.hours).flatten();
     let missing = cells.filter(|cell| cell.standing == Standing::Missing);
     missing.map(|cell| format!("{}  gone in {}", cell.hour, span(cell.gone_ms - now_ms))).collect()
+}
+
+/// Days of a calendar, with a sign for what each hour is.
+pub(super) fn drawn(calendar: &Calendar) -> Vec<DrawnDay> {
+    let days = calendar.days.iter();
+    let signs = |day: &chatlake_sync::Day| {
+        let signs = day.hours.iter().map(|hour| hour.as_ref().map(Sign::of));
+        DrawnDay { date: day.date.clone(), hours: signs.collect() }
+    };
+    days.map(signs).collect()
 }

@@ -2,29 +2,35 @@
 
 use std::collections::BTreeMap;
 
-use chatlake_sync::{Calendar, Day};
-
 use super::sign::Sign;
 
+/// A day of a picture.
+pub(in crate::command) struct DrawnDay {
+    /// `YYYY-MM-DD`.
+    pub(in crate::command) date: String,
+    /// A sign for each hour; none outside what is drawn.
+    pub(in crate::command) hours: Vec<Option<Sign>>,
+}
+
 /// Draws the last `n_days` days, and lists what the signs mean, with how many hours there are of
-/// each in the whole calendar.
-pub(super) fn picture(calendar: &Calendar, n_days: usize, is_coloured: bool) -> String {
+/// each on all days.
+pub(in crate::command) fn picture(days: &[DrawnDay], n_days: usize, is_coloured: bool) -> String {
     let mut out = String::from("              00     06     12     18\n");
-    let n_hidden = calendar.days.len().saturating_sub(n_days);
-    for day in calendar.days.iter().skip(n_hidden) {
+    let n_hidden = days.len().saturating_sub(n_days);
+    for day in days.iter().skip(n_hidden) {
         out.push_str(&format!("  {}  {}\n", day.date, row(day, is_coloured)));
     }
     if n_hidden > 0 {
-        let days = if n_hidden == 1 { "day is" } else { "days are" };
+        let are = if n_hidden == 1 { "day is" } else { "days are" };
         out.push_str(&format!(
-            "  {n_hidden} earlier {days} not drawn, but counted (--days {} draws all)\n",
-            calendar.days.len()
+            "  {n_hidden} earlier {are} not drawn, but counted (--days {} draws all)\n",
+            days.len()
         ));
     }
     out.push('\n');
     let mut legend: BTreeMap<Sign, u64> = BTreeMap::new();
-    for cell in calendar.days.iter().flat_map(|day| &day.hours).flatten() {
-        *legend.entry(Sign::of(cell)).or_default() += 1;
+    for sign in days.iter().flat_map(|day| &day.hours).flatten() {
+        *legend.entry(*sign).or_default() += 1;
     }
     for (sign, count) in legend {
         let Sign { name, meaning, .. } = sign;
@@ -37,10 +43,12 @@ pub(super) fn picture(calendar: &Calendar, n_days: usize, is_coloured: bool) -> 
 }
 
 /// The hours of a day, in four groups of six.
-fn row(day: &Day, is_coloured: bool) -> String {
-    let group = |hours: &[Option<chatlake_sync::Cell>]| -> String {
-        let signs = hours.iter().map(|hour| hour.as_ref().map(Sign::of));
-        signs.map(|sign| sign.map_or(" ".to_owned(), |sign| shown(sign, is_coloured))).collect()
+fn row(day: &DrawnDay, is_coloured: bool) -> String {
+    let group = |hours: &[Option<Sign>]| -> String {
+        hours
+            .iter()
+            .map(|sign| sign.map_or(" ".to_owned(), |sign| shown(sign, is_coloured)))
+            .collect()
     };
     let groups: Vec<String> = day.hours.chunks(6).map(group).collect();
     groups.join(" ").trim_end().to_owned()
@@ -54,7 +62,7 @@ fn shown(sign: Sign, is_coloured: bool) -> String {
 #[cfg(test)]
 mod tests {
     use chatlake_core::{Hour, Zone};
-    use chatlake_sync::{State, Window};
+    use chatlake_sync::{Calendar, State, Window};
 
     use super::*;
 
@@ -72,7 +80,8 @@ mod tests {
         let now_ms = window.due_ms(hour("2018112806"));
         let (first, last) = (hour("2018112722"), hour("2018112808"));
         let calendar = Calendar::new(&window, &known, first, last, now_ms);
-        let drawn = picture(&calendar, 14, false);
+        let days = super::super::page::drawn(&calendar);
+        let drawn = picture(&days, 14, false);
         let expected = "              00     06     12     18
   2018-11-27                           X#
   2018-11-28  0????? +..
@@ -85,9 +94,9 @@ mod tests {
   X     1  lost        the server deleted it before it was fetched
 ";
         assert_eq!(drawn, expected);
-        let drawn = picture(&calendar, 1, false);
+        let drawn = picture(&days, 1, false);
         assert!(!drawn.contains("2018-11-27") && drawn.contains("1 earlier day is not drawn"));
-        let coloured = picture(&calendar, 14, true);
+        let coloured = picture(&days, 14, true);
         assert!(coloured.contains("\x1b[1;31mX\x1b[0m\x1b[32m#\x1b[0m"), "{coloured}");
     }
 }

@@ -4,19 +4,19 @@ use chatlake_sync::{Cell, Standing, State};
 
 /// How an hour is drawn. The sign alone tells; the colour helps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Sign {
+pub(in crate::command) struct Sign {
     /// Where it stands in the legend.
-    place: u8,
+    pub(in crate::command) place: u8,
     /// One cell wide on every terminal.
-    pub(super) sign: char,
+    pub(in crate::command) sign: char,
     /// As terminals number them.
-    pub(super) colour: &'static str,
-    pub(super) name: &'static str,
-    pub(super) meaning: &'static str,
+    pub(in crate::command) colour: &'static str,
+    pub(in crate::command) name: &'static str,
+    pub(in crate::command) meaning: &'static str,
 }
 
-const GREEN: &str = "32";
-const YELLOW: &str = "1;33";
+pub(in crate::command) const GREEN: &str = "32";
+pub(in crate::command) const YELLOW: &str = "1;33";
 const RED: &str = "1;31";
 const DIM: &str = "2";
 

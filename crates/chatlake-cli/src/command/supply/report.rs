@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chatlake_sync::{Outcome, What};
+use chatlake_sync::{Conversion, Outcome, Outputs, What};
 use serde::Serialize;
 
 use super::job::Job;
@@ -30,8 +30,11 @@ struct Document {
     adopted: Vec<String>,
     converted: Vec<String>,
     not_converted: Vec<NotConverted>,
-    /// The folder above those of organisation, app and day; null where nothing is converted.
+    /// The folder above those of organisation, app and day; null where nothing is converted, or
+    /// hours become part of a lake.
     out: Option<PathBuf>,
+    /// The lake that hours become part of; null if they do not.
+    lake: Option<String>,
     other_zone: Vec<OtherZone>,
     warnings: Vec<String>,
     /// Hours that were due and not begun.
@@ -70,15 +73,15 @@ struct OtherZone {
 pub(in crate::command) fn report(
     job: &Job,
     outcome: &Outcome,
-    out: Option<PathBuf>,
+    conversion: Option<&Conversion>,
     elapsed: Duration,
     as_json: bool,
     console: &Console,
 ) -> Result<Exit, Failure> {
     let exit = Exit::of(outcome.exit_code());
-    tell(job, outcome, out.as_ref(), elapsed, console);
+    tell(job, outcome, conversion, elapsed, console);
     if as_json {
-        let printed = print_json(&document(job, outcome, out, elapsed));
+        let printed = print_json(&document(job, outcome, conversion, elapsed));
         if let Err(failure) = printed {
             return Ok(failure.tell(console).unwrap_or_else(|told| told).max(exit));
         }
@@ -86,7 +89,13 @@ pub(in crate::command) fn report(
     Ok(exit)
 }
 
-fn tell(job: &Job, outcome: &Outcome, out: Option<&PathBuf>, elapsed: Duration, console: &Console) {
+fn tell(
+    job: &Job,
+    outcome: &Outcome,
+    conversion: Option<&Conversion>,
+    elapsed: Duration,
+    console: &Console,
+) {
     for warning in &outcome.warnings {
         console.warn(warning);
     }
@@ -111,11 +120,11 @@ fn tell(job: &Job, outcome: &Outcome, out: Option<&PathBuf>, elapsed: Duration, 
     if outcome.is_interrupted {
         console.note("interrupted; the next run goes on from here");
     }
-    summary(outcome, out, elapsed).iter().for_each(|line| console.note(line));
+    summary(outcome, conversion, elapsed).iter().for_each(|line| console.note(line));
 }
 
 /// What was fetched, and what was converted.
-fn summary(outcome: &Outcome, out: Option<&PathBuf>, elapsed: Duration) -> Vec<String> {
+fn summary(outcome: &Outcome, conversion: Option<&Conversion>, elapsed: Duration) -> Vec<String> {
     let counts = counts(outcome);
     let mut parts: Vec<String> = Vec::new();
     for word in NAMES {
@@ -138,9 +147,12 @@ fn summary(outcome: &Outcome, out: Option<&PathBuf>, elapsed: Duration) -> Vec<S
         parts.push(format!("{} left for the next run", count(outcome.n_left as u64)));
     }
     let fetched = format!("{}; {}", parts.join(", "), seconds(elapsed.as_secs_f64()));
-    let converted = out.filter(|_| !outcome.converted.is_empty()).map(|out| {
+    let converted = conversion.filter(|_| !outcome.converted.is_empty()).map(|conversion| {
         let n = plural(outcome.converted.len() as u64, "hour");
-        format!("{n} converted -> {}", out.display())
+        match &conversion.outputs {
+            Outputs::Folder(out) => format!("{n} converted -> {}", out.display()),
+            Outputs::Lake(lake) => format!("{n} committed -> {}", lake.place()),
+        }
     });
     std::iter::once(fetched).chain(converted).collect()
 }
@@ -153,7 +165,12 @@ fn counts(outcome: &Outcome) -> BTreeMap<&'static str, usize> {
     counts
 }
 
-fn document(job: &Job, outcome: &Outcome, out: Option<PathBuf>, elapsed: Duration) -> Document {
+fn document(
+    job: &Job,
+    outcome: &Outcome,
+    conversion: Option<&Conversion>,
+    elapsed: Duration,
+) -> Document {
     let hours = outcome.hours.iter().map(|(hour, what)| {
         let (bytes, ask_ms, reason) = match what {
             What::Fetched { bytes } | What::Replaced { bytes } => (Some(*bytes), None, None),
@@ -166,6 +183,11 @@ fn document(job: &Job, outcome: &Outcome, out: Option<PathBuf>, elapsed: Duratio
         let (hour, result) = (hour.to_string(), name(what));
         HourDocument { hour, result, bytes, ask_again: ask_ms.map(iso), reason }
     });
+    let (out, lake) = match conversion.map(|conversion| &conversion.outputs) {
+        Some(Outputs::Folder(out)) => (Some(out.clone()), None),
+        Some(Outputs::Lake(lake)) => (None, Some(lake.place().to_string())),
+        None => (None, None),
+    };
     let names = |hours: &[chatlake_core::Hour]| hours.iter().map(ToString::to_string).collect();
     Document {
         app: job.client.app().to_string(),
@@ -180,6 +202,7 @@ fn document(job: &Job, outcome: &Outcome, out: Option<PathBuf>, elapsed: Duratio
             .map(|(hour, error)| NotConverted { hour: hour.to_string(), error: chain(error) })
             .collect(),
         out,
+        lake,
         other_zone: (outcome.other_zone.iter())
             .map(|(hour, zone)| OtherZone { hour: hour.to_string(), zone: zone.name() })
             .collect(),

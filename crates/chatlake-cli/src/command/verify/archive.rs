@@ -95,6 +95,7 @@ fn repaired(rebuilt: &Rebuilt) -> String {
 fn said<'a>(finding: &'a Finding, folder: &'a Path) -> (&'a Path, Verdict, String) {
     const FETCH: &str = "the next sync fetches it again while the server has it";
     const CONVERT: &str = "the next sync converts its hour again";
+    const COMMIT: &str = "the next sync --lake commits its hour again";
     let told = |path: &'a Path, verdict, says: &str, next: &str| {
         (path, verdict, format!("{says}; {next}"))
     };
@@ -121,6 +122,12 @@ fn said<'a>(finding: &'a Finding, folder: &'a Path) -> (&'a Path, Verdict, Strin
         ),
         Finding::AccountsDiffer(path) => {
             stale(path, "its accounts on record are wrong", "--repair makes them again")
+        }
+        Finding::NotInLake(path) => {
+            stale(Path::new(path), "is on record, and the lake does not have it", COMMIT)
+        }
+        Finding::OtherInLake(path) => {
+            stale(Path::new(path), "was made of other bytes than the archive has", COMMIT)
         }
         Finding::AccountsWrong(path) => {
             stale(path, "its accounts on record do not add up", "--repair makes them again")

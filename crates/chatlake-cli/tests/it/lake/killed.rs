@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::{fs, thread};
 
-use super::{convert, exports, files, statuses};
+use super::{convert, exports, exports_of, files, statuses};
 use crate::run::{Folder, command};
 
 /// How many files there are below a folder.
@@ -53,6 +53,25 @@ fn after_a_kill_at_any_moment_the_next_run_ends_with_the_same_lake() {
         assert!(files(&folder, "lake") == expected, "killed at {n_files} files");
         let staging = folder.path("lake/_staging");
         assert_eq!(count(&staging), 0, "nothing is left of the one that was killed");
+    }
+}
+
+#[test]
+fn after_a_kill_while_hours_are_replaced_the_next_run_ends_with_the_same_lake() {
+    let whole = Folder::new();
+    convert(&exports(&whole), &whole.arg("lake"), &[]).exits(0);
+    let expected = files(&whole, "lake");
+    for n_files in 0..24 {
+        let folder = Folder::new();
+        let (raw, lake) = (exports_of(&folder, 20), folder.arg("lake"));
+        convert(&raw, &lake, &[]).exits(0);
+        exports(&folder);
+        let n_before = count(&folder.path("lake"));
+        let mut child = start(&raw, &lake, "2");
+        signal_at(&mut child, &folder.path("lake"), n_before + n_files, "-KILL");
+        child.wait().unwrap();
+        convert(&raw, &lake, &[]).exits(0);
+        assert!(files(&folder, "lake") == expected, "killed at {n_files} more files");
     }
 }
 

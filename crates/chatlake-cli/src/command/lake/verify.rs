@@ -1,0 +1,162 @@
+//! `chatlake lake verify`.
+
+use std::io::Write;
+
+use chatlake_convert::{Format, Options};
+use chatlake_core::Projection;
+use chatlake_lake::{Finding, Verified, Verify};
+use chatlake_parquet::ParquetOptions;
+use chatlake_store::Store;
+use serde::Serialize;
+
+use super::failure;
+use crate::args::{Given, LakeVerifyArgs, select};
+use crate::command::convert::pseudonyms;
+use crate::command::supply::Halt;
+use crate::command::{print, print_json};
+use crate::console::{Console, Level};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::screen::{self, bytes, count, plural};
+
+/// What was looked at, and what was found, for scripts.
+#[derive(Serialize)]
+struct Document {
+    lake: String,
+    slots: u64,
+    compacted_days: u64,
+    files: u64,
+    rows: u64,
+    bytes: u64,
+    /// Slots whose exports are what they were made of; null if nobody looked.
+    exports: Option<u64>,
+    /// Slots that were made once more; null if nobody did.
+    made_again: Option<u64>,
+    findings: Vec<FindingDocument>,
+    interrupted: bool,
+    exit: u8,
+}
+
+#[derive(Serialize)]
+struct FindingDocument {
+    path: String,
+    verdict: &'static str,
+    finding: String,
+    next: String,
+}
+
+/// Checks whether a lake is what it says.
+pub(super) fn run(
+    args: &LakeVerifyArgs,
+    given: &Given,
+    console: &Console,
+) -> Result<Exit, Failure> {
+    let halt = Halt::watch(*console)?;
+    let asked = halt.clone();
+    let store = Store::open(&args.place).map_err(|error| failure(&error.into()))?;
+    let store = store.until(move || asked.amid().is_break());
+    let scratch = scratch(args)?;
+    let options = if args.again { Some(options(args, given)?) } else { None };
+    let verify =
+        Verify { store: &store, scratch: scratch.path(), raw: &args.raw, again: options.as_ref() };
+    let verified = verify.run(&mut |key| {
+        console.say(Level::Debug, None, &format!("looking at {key}"));
+        halt.between()
+    });
+    let verified = verified.map_err(|error| failure(&error))?;
+    let document = document(args, &verified);
+    if args.json {
+        print_json(&document)?;
+    } else {
+        page(&document)?;
+    }
+    Ok(Exit::of(document.exit))
+}
+
+/// A folder that goes when the command ends.
+fn scratch(args: &LakeVerifyArgs) -> Result<tempfile::TempDir, Failure> {
+    let place = args.staging.clone().unwrap_or_else(std::env::temp_dir);
+    let made = tempfile::Builder::new().prefix("chatlake-").tempdir_in(&place);
+    made.map_err(|error| Failure::io(format!("make a folder in `{}`", place.display()), &error))
+}
+
+/// What the lake does not say of how it was made.
+fn options(args: &LakeVerifyArgs, given: &Given) -> Result<Options, Failure> {
+    let projection = match pseudonyms(&args.pseudonyms, given)? {
+        Some(pseudonyms) => Projection::default().with_pseudonyms(pseudonyms),
+        None => Projection::default(),
+    };
+    let select =
+        select(&args.select).map_err(|error| Failure::usage(format!("--select: {error}")))?;
+    let format = Format::Parquet(ParquetOptions::default());
+    Ok(Options { projection, select, ..Options::new(format) })
+}
+
+fn document(args: &LakeVerifyArgs, verified: &Verified) -> Document {
+    let told = |finding: &Finding| FindingDocument {
+        path: finding.path.clone(),
+        verdict: match finding {
+            it if it.is_of_export() => "export",
+            it if it.is_harmless() => "note",
+            _ => "bad",
+        },
+        finding: finding.fault.to_string(),
+        next: finding.next(),
+    };
+    Document {
+        lake: args.place.to_string(),
+        slots: verified.slots,
+        compacted_days: verified.days,
+        files: verified.files,
+        rows: verified.rows,
+        bytes: verified.bytes,
+        exports: (!args.raw.is_empty()).then_some(verified.raw),
+        made_again: args.again.then_some(verified.again),
+        findings: verified.findings.iter().map(told).collect(),
+        interrupted: verified.is_interrupted,
+        exit: verified.exit_code(),
+    }
+}
+
+fn page(document: &Document) -> Result<(), Failure> {
+    print(|out| {
+        for FindingDocument { path, verdict, finding, next } in &document.findings {
+            let colour = if *verdict == "note" { "1;33" } else { "1;31" };
+            let word = format!("{verdict:<6}");
+            let word = match screen::has_colours() {
+                true => format!("\x1b[{colour}m{word}\x1b[0m"),
+                false => word,
+            };
+            let line = format!("{path}: {finding}; {next}");
+            writeln!(out, "{word}  {}", screen::visible(&line))?;
+        }
+        writeln!(out, "{}", summary(document))
+    })
+}
+
+fn summary(document: &Document) -> String {
+    let Document { slots, compacted_days, files, rows, exports, made_again, .. } = document;
+    let mut says = format!(
+        "looked at {} in {} of rows, {} and {}",
+        plural(*slots, "hour"),
+        plural(*files, "file"),
+        plural(*rows, "row"),
+        bytes(document.bytes),
+    );
+    if *compacted_days > 0 {
+        says.push_str(&format!(", {} compacted", plural(*compacted_days, "day")));
+    }
+    if let Some(exports) = exports {
+        says.push_str(&format!("; {} as they were", plural(*exports, "export")));
+    }
+    if let Some(made_again) = made_again {
+        says.push_str(&format!("; {} made once more", plural(*made_again, "hour")));
+    }
+    let n_findings = document.findings.len() as u64;
+    match (document.interrupted, n_findings) {
+        (true, _) => says.push_str("; interrupted, the rest was not looked at"),
+        (false, 0) => says.push_str(": all is well"),
+        (false, _) => says.push_str(&format!(": {} not as it should be", count(n_findings))),
+    }
+    says
+}
