@@ -17,6 +17,7 @@ mod fuzz;
 mod peers;
 mod python;
 mod readers;
+mod tables;
 mod testdata;
 mod tidy;
 
@@ -33,6 +34,7 @@ enum Verb {
     Foreign(foreign::Args),
     Buckets(buckets::Args),
     Readers(readers::Args),
+    Tables(tables::Args),
     Fuzz(fuzz::Args),
     Faults(faults::Args),
 }
@@ -47,6 +49,7 @@ fn main() -> ExitCode {
         Verb::Foreign(args) => foreign::run(&args),
         Verb::Buckets(args) => buckets::run(&args),
         Verb::Readers(args) => readers::run(&args),
+        Verb::Tables(args) => tables::run(&args),
         Verb::Fuzz(args) => fuzz::run(&args),
         Verb::Faults(args) => faults::run(&args),
     };

@@ -1,0 +1,147 @@
+"""Has readers of Delta tables read the tables of lakes, and holds what they find against an
+independent reading of the raw files.
+
+    tables.py --chatlake BINARY --out DIR [--without READER]... FOLDER...
+
+Every FOLDER of raw hours becomes a lake: half of its hours first, then all, then one that has
+grown, then the days compacted. It is registered after each step, and then read. Ends with 1 and
+says where, if anything differs.
+"""
+
+import argparse
+import gzip
+import json
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import deltalake
+import duckdb
+import polars
+
+import engines
+import made_up
+from compare import Differs, compare
+from lake_expected import Lake
+from matrix import APP, equal, run
+from reference import COLUMNS
+
+
+class DeltaLake(engines.PyArrow):
+    """The library that most tools of Python read tables with."""
+
+    def __init__(self, lake):
+        self.rows = deltalake.DeltaTable(lake / "messages").to_pyarrow_dataset()
+
+
+class Polars(engines.Polars):
+    def __init__(self, lake):
+        self.rows = polars.scan_delta(str(lake / "messages"))
+
+
+class ClickHouse(engines.ClickHouse):
+    def __init__(self, lake):
+        self.rows = f"deltaLakeLocal('{lake}/messages')"
+
+
+class DuckDb(engines.DuckDb):
+    def __init__(self, lake):
+        self.connection = duckdb.connect()
+        self.connection.sql("LOAD delta")
+        self.rows = f"delta_scan('{lake}/messages')"
+
+    @staticmethod
+    def obstacle():
+        """Why it cannot be asked; none if it can."""
+        try:
+            duckdb.connect().sql("INSTALL delta")
+            return None
+        except duckdb.Error as error:
+            return str(error).splitlines()[0]
+
+
+READERS = {"deltalake": DeltaLake, "Polars": Polars, "chDB": ClickHouse, "DuckDB": DuckDb}
+FILES = {"DuckDB, the files": engines.DuckDb}
+
+
+class Trial:
+    """A lake of some raw hours, and who reads its table."""
+
+    def __init__(self, chatlake, folder, out, without):
+        self.chatlake, self.name = chatlake, folder.name
+        self.readers = {name: reader for name, reader in {**READERS, **FILES}.items()
+                        if name not in without}
+        self.files = sorted(folder.glob("*.gz"))
+        self.out = out / folder.name
+        self.lake = self.out / "lake"
+        shutil.rmtree(self.out, ignore_errors=True)
+
+    def run(self):
+        half = self.files[: len(self.files) // 2]
+        self.step("half of its hours", half, half)
+        self.step("all hours", self.files, self.files)
+        grown = [*self.files[:-1], self.grown(self.files[-1])]
+        self.step("one that has grown", grown[-1:], grown)
+        run(self.chatlake, "lake", "compact", self.lake)
+        self.read("compacted", grown)
+
+    def step(self, state, converted, files):
+        run(self.chatlake, "convert", *converted, "--lake", self.lake, "--app", APP, "--overwrite")
+        self.read(state, files)
+
+    def grown(self, file):
+        """The same hour with another message."""
+        folder = self.out / "grown"
+        folder.mkdir(parents=True)
+        content = gzip.decompress(file.read_bytes())
+        more = json.loads(content.splitlines()[0]) | {"msg_id": "9" * 19}
+        path = folder / file.name
+        path.write_bytes(gzip.compress(content + json.dumps(more).encode() + b"\n", mtime=0))
+        return path
+
+    def register(self):
+        done = subprocess.run([self.chatlake, "lake", "register", self.lake, "--json"],
+                              stdout=subprocess.PIPE, check=True)
+        return json.loads(done.stdout)
+
+    def read(self, state, files):
+        expected = Lake(files)
+        told = self.register()
+        equal(f"{self.name}, {state}", {"rows": len(expected.rows)}, {"rows": told["now"]["rows"]})
+        equal(f"{self.name}, {state}, again", {"commits": 0, "version": told["version"]},
+              {name: self.register()[name] for name in ["commits", "version"]})
+        for name, make in self.readers.items():
+            what = f"{self.name}, {state}, {name}"
+            began = time.monotonic()
+            reader = make(self.lake)
+            equal(what, expected.facts(), reader.facts())
+            equal(what, expected.days(), reader.days())
+            compare(what, expected.samples(), reader.samples(expected.ids()), COLUMNS)
+            print(f"  {what}: {len(expected.rows)} rows at version {told['version']} "
+                  f"({time.monotonic() - began:.1f} s)", flush=True)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--chatlake", required=True, type=Path)
+    parser.add_argument("--out", required=True, type=Path)
+    parser.add_argument("--without", action="append", default=[])
+    parser.add_argument("folders", nargs="*", type=Path)
+    args = parser.parse_args()
+    args.out.mkdir(parents=True, exist_ok=True)
+    if "DuckDB" not in args.without and (obstacle := DuckDb.obstacle()):
+        print(f"  DuckDB is left out: {obstacle}", flush=True)
+        args.without.append("DuckDB")
+    raw = args.out / "raw" / "made-up"
+    made_up.write(raw)
+    try:
+        for folder in [*args.folders, raw]:
+            Trial(args.chatlake, folder, args.out, args.without).run()
+    except Differs as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()
