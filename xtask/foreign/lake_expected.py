@@ -18,7 +18,7 @@ class Lake:
 
     def __init__(self, files):
         self.rows, before = [], (None, set())
-        for path in sorted(files):
+        for path in sorted(files, key=lambda path: path.name):
             export, name = Export(path), path.name.split(".")[0]
             hour = datetime.strptime(name, "%Y%m%d%H")
             gone = before[1] if before[0] == hour - timedelta(hours=1) else set()

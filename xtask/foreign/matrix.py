@@ -23,6 +23,13 @@ from reference import COLUMNS
 
 APP = "007/shop"
 
+# Hours of the test data that are named in another zone than the others: no lake has two zones.
+ELSEWHERE = {"2026030114.gz", "2026030115.gz"}
+
+
+def hours(folder):
+    return sorted(file for file in folder.glob("*.gz") if file.name not in ELSEWHERE)
+
 
 def run(chatlake, *words, ends=(0, 3)):
     done = subprocess.run([chatlake, *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
@@ -45,7 +52,7 @@ class Trial:
 
     def __init__(self, chatlake, folder, out, without):
         self.chatlake, self.name, self.without = chatlake, folder.name, without
-        self.files = sorted(folder.glob("*.gz"))
+        self.files = hours(folder)
         self.expected = Lake(self.files)
         self.lake = out / folder.name
         # A place that wants quoting, for statements that people paste.
@@ -57,7 +64,7 @@ class Trial:
     def run(self):
         run(self.chatlake, "convert", *self.files, "--lake", self.lake, "--app", APP)
         self.read("by the hour")
-        run(self.chatlake, "lake", "compact", self.lake)
+        run(self.chatlake, "lake", "compact", "--closed", self.lake)
         self.read("by the day")
 
     def read(self, state):

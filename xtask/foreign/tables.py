@@ -25,7 +25,7 @@ import engines
 import made_up
 from compare import Differs, compare
 from lake_expected import Lake
-from matrix import APP, equal, run
+from matrix import APP, equal, hours, run
 from reference import COLUMNS
 
 
@@ -73,7 +73,7 @@ class Trial:
         self.chatlake, self.name = chatlake, folder.name
         self.readers = {name: reader for name, reader in {**READERS, **FILES}.items()
                         if name not in without}
-        self.files = sorted(folder.glob("*.gz"))
+        self.files = hours(folder)
         self.out = out / folder.name
         self.lake = self.out / "lake"
         shutil.rmtree(self.out, ignore_errors=True)
@@ -82,9 +82,11 @@ class Trial:
         half = self.files[: len(self.files) // 2]
         self.step("half of its hours", half, half)
         self.step("all hours", self.files, self.files)
-        grown = [*self.files[:-1], self.grown(self.files[-1])]
-        self.step("one that has grown", grown[-1:], grown)
-        run(self.chatlake, "lake", "compact", self.lake)
+        largest = max(self.files, key=lambda file: file.stat().st_size)
+        larger = self.grown(largest)
+        grown = [larger if file == largest else file for file in self.files]
+        self.step("one that has grown", [larger], grown)
+        run(self.chatlake, "lake", "compact", "--closed", self.lake)
         self.read("compacted", grown)
 
     def step(self, state, converted, files):
