@@ -18,9 +18,7 @@ pub(crate) struct Worker<'a, F: Writing> {
     pass: &'a Pass<'a, F>,
     parser: Parser,
     encoder: F::Encoder,
-    /// The keys of a job, where duplicates are dropped: most stand near one another, and those
-    /// within a job are left out here, so that few jobs need to be encoded once more.
-    within: HashTable<RecordKey>,
+    within: Within,
 }
 
 /// What became of a job.
@@ -45,7 +43,7 @@ impl<'a, F: Writing> Worker<'a, F> {
             pass,
             parser: Parser::new(pass.options.limits),
             encoder: pass.format.encoder()?,
-            within: HashTable::new(),
+            within: Within::default(),
         })
     }
 
@@ -89,7 +87,7 @@ impl<'a, F: Writing> Worker<'a, F> {
                 return Ok(());
             }
             let key = keyed.key(record);
-            if drops && !is_first(within, key) {
+            if drops && !within.is_first(key) {
                 counts.duplicates += 1;
                 counts.duplicates_dropped += 1;
                 return Ok(());
@@ -111,14 +109,34 @@ impl<'a, F: Writing> Worker<'a, F> {
     }
 }
 
-/// Whether a key is new to the job; it is not any more.
-fn is_first(within: &mut HashTable<RecordKey>, key: RecordKey) -> bool {
-    let entry = within.entry(key.id, |other| *other == key, |other| other.id);
-    match entry {
-        Entry::Occupied(_) => false,
-        Entry::Vacant(entry) => {
-            entry.insert(key);
-            true
+/// The keys of a job, where duplicates are dropped: most stand near one another, and those within a
+/// job are left out at once, so that few jobs need to be encoded once more.
+#[derive(Default)]
+struct Within {
+    keys: Vec<RecordKey>,
+    /// Where a key is in `keys`: a quarter of the bytes of a table of keys, for the processor's
+    /// cache to hold.
+    places: HashTable<u32>,
+}
+
+impl Within {
+    fn clear(&mut self) {
+        self.keys.clear();
+        self.places.clear();
+    }
+
+    /// Whether a key is new to the job; it is not any more.
+    fn is_first(&mut self, key: RecordKey) -> bool {
+        let Self { keys, places } = self;
+        let at = |place: &u32| keys.get(*place as usize);
+        let is_it = |place: &u32| at(place) == Some(&key);
+        match places.entry(key.id, is_it, |place| at(place).map_or(0, |key| key.id)) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(entry) => {
+                entry.insert(keys.len() as u32);
+                keys.push(key);
+                true
+            }
         }
     }
 }
