@@ -1,9 +1,11 @@
-//! Inputs in a bucket; `cargo xtask buckets` starts the server that this needs.
+//! Inputs and lakes in a bucket; `cargo xtask buckets` starts the server that this needs.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 #[path = "../it/run.rs"]
 #[expect(dead_code, reason = "other tests run the command too, and need more")]
 mod run;
+
+mod lake;
 
 use std::fs;
 
