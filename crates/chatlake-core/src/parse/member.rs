@@ -1,7 +1,9 @@
 //! Values on their way to a column or, where they do not fit, to `extra`.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::hash::{BuildHasher, RandomState};
+
+use hashbrown::HashTable;
 
 use super::cursor::{Kind, Value};
 use crate::record::fields::{Member, Place};
@@ -59,7 +61,15 @@ pub(crate) fn duplicate(text: &str, key: Value) -> RejectReason {
 pub(crate) struct UnknownKeys {
     n_keys: usize,
     /// The keys, where they are many; most objects have none and should not pay for a set.
-    many: Option<HashSet<String>>,
+    many: Option<Box<Many>>,
+}
+
+/// Where members stand in `extra`, found by their keys. The keys themselves stay in the text: a
+/// record has room for more than a million.
+#[derive(Default)]
+struct Many {
+    places: HashTable<u32>,
+    hasher: RandomState,
 }
 
 const FEW: usize = 16;
@@ -74,13 +84,21 @@ impl UnknownKeys {
         earlier: usize,
         member: Member,
     ) -> Result<(), RejectReason> {
-        let of_object = extra.get(earlier..).unwrap_or_default().iter();
-        let mut of_object = of_object.filter(|other| other.place == member.place);
+        let of_object = || {
+            let all = (earlier..).zip(extra.get(earlier..).unwrap_or_default());
+            all.filter(|(_, other)| other.place == member.place)
+        };
         let is_new = if self.n_keys < FEW {
-            !of_object.any(|other| is_same(text, other.key, member.key))
+            !of_object().any(|(_, other)| is_same(text, other.key, member.key))
         } else {
-            let all = || of_object.map(|other| spelled(text, other.key)).collect();
-            self.many.get_or_insert_with(all).insert(spelled(text, member.key))
+            let many = self.many.get_or_insert_with(|| {
+                let mut many = Box::<Many>::default();
+                of_object().for_each(|(at, other)| {
+                    many.insert(text, extra, at, other.key);
+                });
+                many
+            });
+            many.insert(text, extra, extra.len(), member.key)
         };
         if !is_new {
             let at = member.key.start().saturating_sub(1);
@@ -93,6 +111,22 @@ impl UnknownKeys {
     }
 }
 
+impl Many {
+    /// Keeps that a key stands at a place in `extra`, unless it stands at another already.
+    fn insert(&mut self, text: &str, extra: &[Member], at: usize, key: Span) -> bool {
+        let Self { places, hasher } = self;
+        let key_at = |at: u32| extra.get(at as usize).map_or(key, |other| other.key);
+        let hash = |key: Span| hasher.hash_one(key.text(text).map(Text::to_str));
+        let is_there = |other: &u32| is_same(text, key_at(*other), key);
+        let hashed = hash(key);
+        let is_new = places.find(hashed, is_there).is_none();
+        if is_new {
+            places.insert_unique(hashed, at as u32, |other| hash(key_at(*other)));
+        }
+        is_new
+    }
+}
+
 fn is_same(text: &str, key: Span, other: Span) -> bool {
     key.text(text) == other.text(text) && is_unpaired(text, key) == is_unpaired(text, other)
 }
@@ -100,10 +134,4 @@ fn is_same(text: &str, key: Span, other: Span) -> bool {
 /// Whether a key holds a lone surrogate, and so is its spelling.
 fn is_unpaired(text: &str, key: Span) -> bool {
     !key.is_escaped() && key.raw(text).is_some_and(|raw| raw.contains('\\'))
-}
-
-/// A key, as it is compared: a lone surrogate cannot be mistaken for the text of its spelling.
-fn spelled(text: &str, key: Span) -> String {
-    let name = key.text(text).map(|key| key.to_str().into_owned()).unwrap_or_default();
-    if is_unpaired(text, key) { format!("\0{name}") } else { name }
 }
