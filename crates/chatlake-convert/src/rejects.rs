@@ -89,6 +89,7 @@ pub(crate) fn reason(reason: &RejectReason, bytes: RejectBytes) -> String {
         | Reason::InvalidEscape { .. }
         | Reason::TooDeep { .. }
         | Reason::TooManyBodies { .. }
+        | Reason::TooMuchRepeated { .. }
         | Reason::TooLong { .. }
         | Reason::Cut
         | Reason::Withheld

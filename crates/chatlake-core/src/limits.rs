@@ -21,6 +21,13 @@ pub struct Limits {
 impl Limits {
     /// The most that `max_record` can be: 1 GiB.
     pub const LONGEST_RECORD: usize = 1 << 30;
+
+    /// Bytes that a message may come to outside of its bodies, once for each of them: 16 records
+    /// of the longest, and 256 MiB at least. A message with more is rejected: rows of the flat
+    /// layout repeat them, so that a record of a megabyte could become a hundred gigabytes.
+    pub(crate) fn max_repeated(&self) -> u64 {
+        16 * self.max_record.max(Self::default().max_record) as u64
+    }
 }
 
 impl Default for Limits {

@@ -71,6 +71,15 @@ pub enum RejectReason {
         /// The limit.
         limit: usize,
     },
+    /// What stands outside of the bodies would be repeated for each of them, beyond the limit.
+    TooMuchRepeated {
+        /// How many bytes stand outside.
+        bytes: usize,
+        /// How many bodies there are.
+        bodies: usize,
+        /// The limit in bytes.
+        limit: u64,
+    },
     /// Longer than the limit.
     TooLong {
         /// The limit in bytes.
@@ -110,6 +119,7 @@ impl RejectReason {
             RejectReason::InvalidEscape { .. } => "invalid escape",
             RejectReason::TooDeep { .. } => "too deep",
             RejectReason::TooManyBodies { .. } => "too many bodies",
+            RejectReason::TooMuchRepeated { .. } => "too much repeated",
             RejectReason::TooLong { .. } => "too long",
             RejectReason::Cut => "cut off",
             RejectReason::Withheld => "withheld",
@@ -162,6 +172,10 @@ impl fmt::Display for RejectReason {
             RejectReason::TooManyBodies { at, limit } => {
                 write!(f, "more than {limit} bodies, at byte {at} of the record (--max-bodies)")
             }
+            RejectReason::TooMuchRepeated { bytes, bodies, limit } => write!(
+                f,
+                "{bytes} bytes for each of {bodies} bodies are more than {limit} (--max-record)"
+            ),
             RejectReason::TooLong { limit } => {
                 write!(f, "longer than {limit} bytes (--max-record)")
             }

@@ -64,6 +64,7 @@ pub(crate) fn decode(
                 }
                 body::decode(cursor, element, &mut orders.body, fields)?;
             }
+            repeats(cursor, token, fields.bodies.len())?;
             continue;
         }
         let value = cursor.value(token, 2)?;
@@ -80,6 +81,16 @@ pub(crate) fn decode(
                 member::text(slot, &mut fields.extra, Place::Payload, key, value);
             }
         }
+    }
+    Ok(())
+}
+
+/// That rows of all bodies, which begin at `open` and end here, do not repeat too much.
+fn repeats(cursor: &Cursor<'_>, open: Token, bodies: usize) -> Result<(), RejectReason> {
+    let limit = cursor.limits.max_repeated();
+    let bytes = (cursor.text.len() + open.at).saturating_sub(cursor.last_end());
+    if bytes as u64 * bodies as u64 > limit {
+        return Err(RejectReason::TooMuchRepeated { bytes, bodies, limit });
     }
     Ok(())
 }

@@ -147,6 +147,33 @@ fn bodies_are_limited_by_the_flag_and_the_record_is_kept_whole() {
     }
 }
 
+#[test]
+fn what_rows_of_many_bodies_would_repeat_is_limited_by_the_longest_record() {
+    let record = |n_bytes: usize, before: bool| {
+        let bodies = format!("\"bodies\":[{}]", vec!["{}"; 1000].join(","));
+        let ext = format!("\"ext\":{{\"x\":\"{}\"}}", "x".repeat(n_bytes));
+        let (first, second) = if before { (ext, bodies) } else { (bodies, ext) };
+        format!("{{\"msg_id\":\"1\",\"payload\":{{{first},{second}}}}}\n")
+    };
+    // 1,000 times 268,435 bytes are 256 MiB, which 16 records of 16 MiB are too.
+    let text = [record(268_300, true), record(268_500, true), record(268_500, false)].concat();
+    let read = |max_record| {
+        let limits = Limits { max_record, ..Limits::default() };
+        read_with(&BytesSource::new("1", text.clone()), limits, 1, None).outcomes
+    };
+    for max_record in [1 << 20, 16 << 20] {
+        match &read(max_record)[..] {
+            [kept, Outcome::Reject { reason, .. }, Outcome::Reject { reason: other, .. }] => {
+                assert!(kept.is_record());
+                assert!(reason.contains("bytes for each of 1000 bodies"), "{reason}");
+                assert_eq!(reason, other);
+            }
+            other => panic!("{} outcomes", other.len()),
+        }
+    }
+    assert!(read(17 << 20).iter().all(Outcome::is_record));
+}
+
 /// The most bytes that a block ever held, and how many records there were.
 fn largest_block(source: &dyn Source, limits: Limits) -> (usize, usize) {
     let mut reader = BlockReader::open(source, limits).unwrap();
