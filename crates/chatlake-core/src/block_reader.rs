@@ -44,6 +44,10 @@ const CHUNK: usize = 128 << 10;
 /// White space behind a record, before its line ends, does not count up to this much.
 const BLANKS: usize = 64 << 10;
 
+/// And about so many records, however short they are: what is kept of each would be more than
+/// its bytes.
+const MOST_RECORDS: usize = 1 << 18;
+
 /// A block holds at most about this much, however much is asked for.
 const LARGEST_BLOCK: usize = 1 << 30;
 
@@ -129,7 +133,8 @@ impl BlockReader {
                 Some(start) => start,
                 None => return Ok(true),
             };
-            let is_full = block.n_bytes() >= n_bytes && block.n_records() > 0;
+            let is_full = block.n_bytes() >= n_bytes && block.n_records() > 0
+                || block.n_records() >= MOST_RECORDS;
             if self.is_at_end || is_full || self.failure.is_some() {
                 self.carry.extend_from_slice(block.data().get(pending..).unwrap_or_default());
                 self.rebase(pending);
