@@ -128,7 +128,8 @@ fn cells_of_lines(records: &Records) -> Vec<Vec<Option<String>>> {
     for (record, origin) in records {
         encoder.append(record.as_record(), *origin).expect("any record is lines");
     }
-    let lines = String::from_utf8(encoder.finish().expect("plain lines")).expect("text");
+    let lines = encoder.finish().expect("plain lines").into_bytes().expect("they wait in memory");
+    let lines = String::from_utf8(lines).expect("text");
     lines.lines().map(cells_of_line).collect()
 }
 

@@ -28,7 +28,8 @@ fuzz_target!(|bytes: &[u8]| {
 fn line(record: &RecordBuf) -> String {
     let mut encoder = JsonlEncoder::new(&Form::Verbatim, Compression::Plain).expect("plain lines");
     encoder.append(record.as_record(), Origin::default()).expect("any record is a line");
-    let mut line = encoder.finish().expect("plain lines");
+    let lines = encoder.finish().expect("plain lines");
+    let mut line = lines.into_bytes().expect("a line waits in memory");
     assert_eq!(line.pop(), Some(b'\n'));
     String::from_utf8(line).expect("records are text")
 }

@@ -6,7 +6,7 @@ mod publisher;
 
 use std::io;
 
-use chatlake_core::{Block, ErrorKind, SinkError};
+use chatlake_core::{Block, EncodeError, ErrorKind, SinkError};
 
 pub(crate) use ledger::{Ledger, Told};
 pub(crate) use outlet::{Each, One, Outlet, SOURCE, metadata, options_metadata};
@@ -75,7 +75,8 @@ impl<'a, F: Writing> Accountant<'a, F> {
         });
         judged.map_err(|error| Failure::io("remember records in a temporary file", &error))?;
         if let (false, Some(block)) = (drop.is_empty(), block) {
-            done = worker.encode(origins, block, Some(&drop)).map_err(Failure::encode)?;
+            let done_again = worker.encode(origins, block, Some(&drop));
+            done = done_again.map_err(|error| Failure::encode(&error))?;
         }
         self.counts += done.counts;
         self.first_reject = self.first_reject.take().or(done.first_reject.take());
@@ -190,7 +191,7 @@ impl<F: Writing> Writer<F> for Accountant<'_, F> {
                 };
                 Refusal { status, cause, message: Some(broken.to_string()) }
             }
-            Ending::Encode(error) => Failure::encode(error).with(Status::Failed),
+            Ending::Encode(error) => Failure::encode(&error).with(Status::Failed),
             Ending::Refused(refusal) => refusal,
         };
         self.fail(number, why)
@@ -210,8 +211,11 @@ impl Failure {
         Self { cause: Cause::Io, message: format!("failed to {act}: {error}") }
     }
 
-    fn encode(error: impl std::error::Error) -> Self {
-        Self { cause: Cause::Failed, message: chain(&error) }
+    /// An encoder refused a record, or the disk what the encoder could not keep in memory.
+    fn encode(error: &EncodeError) -> Self {
+        let is_io = error.source.is::<io::Error>();
+        let cause = if is_io { Cause::Io } else { Cause::Failed };
+        Self { cause, message: chain(error) }
     }
 
     fn with(self, status: Status) -> Refusal {

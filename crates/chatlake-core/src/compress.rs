@@ -32,9 +32,13 @@ impl Compression {
 /// Compresses pieces; one per worker. Its tables and buffers serve every piece.
 pub struct Compressor {
     codec: Codec,
-    /// As large as the largest piece so far needed it; the pieces are cut to size from it.
+    /// As large as the largest piece of usual size so far needed it; the pieces are cut to size
+    /// from it.
     buffer: Vec<u8>,
 }
+
+/// A buffer that one huge piece needed is not kept.
+const LARGEST_KEPT: usize = 16 << 20;
 
 enum Codec {
     Plain,
@@ -74,7 +78,10 @@ impl Compressor {
             }
         }
         plain.clear();
-        Ok(self.buffer.as_slice().to_vec())
+        let piece = self.buffer.as_slice().to_vec();
+        self.buffer.clear();
+        self.buffer.shrink_to(LARGEST_KEPT);
+        Ok(piece)
     }
 }
 

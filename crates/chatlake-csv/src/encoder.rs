@@ -1,7 +1,9 @@
 //! Records to rows of CSV.
 
 use chatlake_core::schema::{Column, Projection};
-use chatlake_core::{Compression, Compressor, EncodeError, Encoder, Origin, Record, Row, Teller};
+use chatlake_core::{
+    Compression, EncodeError, Encoder, Origin, PieceWriter, Pieces, Record, Row, Teller,
+};
 
 use crate::cell::CellWriter;
 use crate::guard::Guard;
@@ -12,15 +14,15 @@ pub(crate) const FORMAT: &str = "CSV";
 /// Turns records into rows of CSV, and those into compressed pieces; one per worker.
 ///
 /// The rows are those of the flat layout, whatever the layout of the projection: CSV has no
-/// other. A piece is one zstd frame, one gzip member or plain bytes, and empty where there were
-/// no records; the header is not among them, it is the business of [`sink`](crate::sink).
+/// other. A job is one piece, more if its records swell, and none if there are no records: a zstd
+/// frame, a gzip member or plain bytes. The header is not among them, it is the business of
+/// [`sink`](crate::sink).
 #[derive(Debug)]
 pub struct CsvEncoder {
     columns: Vec<Column>,
     teller: Teller,
     cells: CellWriter,
-    rows: Vec<u8>,
-    compressor: Compressor,
+    rows: PieceWriter,
 }
 
 impl CsvEncoder {
@@ -34,27 +36,27 @@ impl CsvEncoder {
             columns: projection.columns().to_vec(),
             teller: Teller::new(projection),
             cells: CellWriter::new(guard),
-            rows: Vec::new(),
-            compressor: Compressor::new(compression).map_err(failed)?,
+            rows: PieceWriter::new(compression).map_err(failed)?,
         })
     }
 
     fn append_row(&mut self, row: &Row<'_>) -> Result<(), EncodeError> {
+        let text = self.rows.text();
         let mut is_first = true;
         for &column in &self.columns {
             if !std::mem::take(&mut is_first) {
-                self.rows.push(b',');
+                text.push(b',');
             }
             let value = self.teller.value(row, column);
-            self.cells.write(value, &mut self.rows).map_err(failed)?;
+            self.cells.write(value, text).map_err(failed)?;
         }
-        self.rows.extend_from_slice(b"\r\n");
-        Ok(())
+        text.extend_from_slice(b"\r\n");
+        self.rows.complete().map_err(failed)
     }
 }
 
 impl Encoder for CsvEncoder {
-    type Encoded = Vec<u8>;
+    type Encoded = Pieces;
 
     fn append(&mut self, record: Record<'_>, origin: Origin<'_>) -> Result<u64, EncodeError> {
         let mut n_rows = 0;
@@ -65,11 +67,8 @@ impl Encoder for CsvEncoder {
         Ok(n_rows)
     }
 
-    fn finish(&mut self) -> Result<Vec<u8>, EncodeError> {
-        if self.rows.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.compressor.compress(&mut self.rows).map_err(failed)
+    fn finish(&mut self) -> Result<Pieces, EncodeError> {
+        self.rows.finish().map_err(failed)
     }
 }
 

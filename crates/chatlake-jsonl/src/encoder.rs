@@ -1,7 +1,9 @@
 //! Records to lines of JSON.
 
 use chatlake_core::schema::Projection;
-use chatlake_core::{Compression, Compressor, EncodeError, Encoder, Origin, Record, Row, Teller};
+use chatlake_core::{
+    Compression, EncodeError, Encoder, Origin, PieceWriter, Pieces, Record, Row, Teller,
+};
 use memchr::memchr2;
 
 use crate::member::RowWriter;
@@ -21,13 +23,12 @@ pub enum Form {
 
 /// Turns records into lines of JSON, and those into compressed pieces; one per worker.
 ///
-/// A piece is one zstd frame, one gzip member or plain bytes, and empty where there were no
-/// records.
+/// A job is one piece, more if its records swell, and none if there are no records: a zstd frame,
+/// a gzip member or plain bytes.
 #[derive(Debug)]
 pub struct JsonlEncoder {
     writer: LineWriter,
-    lines: Vec<u8>,
-    compressor: Compressor,
+    lines: PieceWriter,
 }
 
 #[derive(Debug)]
@@ -45,26 +46,28 @@ impl JsonlEncoder {
                 LineWriter::Flat(RowWriter::new(projection.columns()), Teller::new(projection))
             }
         };
-        let compressor = Compressor::new(compression).map_err(failed)?;
-        Ok(Self { writer, lines: Vec::new(), compressor })
+        Ok(Self { writer, lines: PieceWriter::new(compression).map_err(failed)? })
     }
 }
 
 impl Encoder for JsonlEncoder {
-    type Encoded = Vec<u8>;
+    type Encoded = Pieces;
 
     /// Adds a record; returns how many lines it became: one, or as many as it has rows.
     fn append(&mut self, record: Record<'_>, origin: Origin<'_>) -> Result<u64, EncodeError> {
         let mut n_lines = 0;
         match &mut self.writer {
             LineWriter::Verbatim => {
-                write_verbatim(record.raw(), &mut self.lines);
+                write_verbatim(record.raw(), self.lines.text());
+                self.lines.complete().map_err(failed)?;
                 n_lines += 1;
             }
             LineWriter::Flat(writer, teller) => {
                 for row in Row::of(record, origin, teller.withheld()) {
-                    writer.write(&row, teller, &mut self.lines).map_err(failed)?;
-                    self.lines.push(b'\n');
+                    let text = self.lines.text();
+                    writer.write(&row, teller, text).map_err(failed)?;
+                    text.push(b'\n');
+                    self.lines.complete().map_err(failed)?;
                     n_lines += 1;
                 }
             }
@@ -72,11 +75,8 @@ impl Encoder for JsonlEncoder {
         Ok(n_lines)
     }
 
-    fn finish(&mut self) -> Result<Vec<u8>, EncodeError> {
-        if self.lines.is_empty() {
-            return Ok(Vec::new());
-        }
-        self.compressor.compress(&mut self.lines).map_err(failed)
+    fn finish(&mut self) -> Result<Pieces, EncodeError> {
+        self.lines.finish().map_err(failed)
     }
 }
 

@@ -1,8 +1,9 @@
 //! Records into row groups.
 
 use chatlake_arrow::{BatchBuilder, BatchLimit};
+use chatlake_core::overflow::Share;
 use chatlake_core::{EncodeError, Encoder, Origin, Projection, Record};
-use parquet::errors::Result;
+use parquet::errors::{ParquetError, Result};
 
 use crate::format::NAME;
 use crate::options::ParquetOptions;
@@ -27,13 +28,20 @@ pub struct ParquetEncoder {
     batch: BatchBuilder,
     limit: BatchLimit,
     groups: Groups,
+    /// For the pages that wait.
+    _share: Share,
 }
 
 /// Finished row groups, in order; none for a job without rows.
 pub struct RowGroups(pub(crate) Vec<RowGroup>);
 
 impl ParquetEncoder {
-    pub(crate) fn new(projection: &Projection, options: &ParquetOptions, shape: Shape) -> Self {
+    pub(crate) fn new(
+        projection: &Projection,
+        options: &ParquetOptions,
+        shape: Shape,
+        share: Share,
+    ) -> Self {
         let ParquetOptions { compression: _, row_group_rows, row_group_bytes } = *options;
         let limit = BatchLimit { rows: row_group_rows.max(1), bytes: row_group_bytes };
         Self {
@@ -43,6 +51,7 @@ impl ParquetEncoder {
                 bytes: BATCH.bytes.min(limit.bytes),
             },
             groups: Groups { shape, limit, open: None, closed: Vec::new() },
+            _share: share,
         }
     }
 }
@@ -55,15 +64,13 @@ impl Encoder for ParquetEncoder {
         record: Record<'_>,
         origin: Origin<'_>,
     ) -> std::result::Result<u64, EncodeError> {
-        let Self { batch, limit, groups } = self;
-        batch
-            .append_into(record, origin, *limit, |batch| groups.write(batch))
-            .map_err(|e| EncodeError::new(NAME, e))
+        let Self { batch, limit, groups, _share } = self;
+        batch.append_into(record, origin, *limit, |batch| groups.write(batch)).map_err(failed)
     }
 
     fn finish(&mut self) -> std::result::Result<RowGroups, EncodeError> {
-        let Self { batch, limit: _, groups } = self;
-        groups.finish(batch).map(RowGroups).map_err(|e| EncodeError::new(NAME, e))
+        let Self { batch, limit: _, groups, _share } = self;
+        groups.finish(batch).map(RowGroups).map_err(failed)
     }
 }
 
@@ -113,5 +120,13 @@ impl Groups {
         }
         self.close()?;
         Ok(std::mem::take(&mut self.closed))
+    }
+}
+
+/// The library wraps what a disk said on which pages wait; it comes out again.
+fn failed(error: ParquetError) -> EncodeError {
+    match error {
+        ParquetError::External(source) => EncodeError::new(NAME, source),
+        error => EncodeError::new(NAME, error),
     }
 }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
 use chatlake_arrow::schema;
+use chatlake_core::overflow::Overflow;
 use chatlake_core::{Projection, SinkError};
 use parquet::errors::ParquetError;
 use parquet::schema::types::SchemaDescriptor;
@@ -24,6 +25,7 @@ pub struct ParquetFormat {
     projection: Arc<Projection>,
     options: ParquetOptions,
     shape: Shape,
+    overflow: Overflow,
 }
 
 impl ParquetFormat {
@@ -38,8 +40,9 @@ impl ParquetFormat {
             return Err(ParquetError::General("an output needs at least one column".to_owned()));
         }
         let properties = properties(projection, &arrow_schema, &options, Order::AsFound)?;
-        let shape = Shape::new(arrow_schema, properties)?;
-        Ok(Self { projection: Arc::new(projection.clone()), options, shape })
+        let overflow = Overflow::new();
+        let shape = Shape::new(arrow_schema, properties, overflow.clone())?;
+        Ok(Self { projection: Arc::new(projection.clone()), options, shape, overflow })
     }
 
     /// The Arrow schema of the rows.
@@ -54,7 +57,8 @@ impl ParquetFormat {
 
     /// An encoder for one worker; its row groups fit every sink of this format.
     pub fn encoder(&self) -> ParquetEncoder {
-        ParquetEncoder::new(&self.projection, &self.options, self.shape.clone())
+        let share = self.overflow.share();
+        ParquetEncoder::new(&self.projection, &self.options, self.shape.clone(), share)
     }
 
     /// A sink that writes a file.

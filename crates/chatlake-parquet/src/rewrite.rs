@@ -9,6 +9,7 @@ use std::sync::Arc;
 use arrow::array::BooleanArray;
 use arrow::buffer::BooleanBuffer;
 use arrow::compute::BatchCoalescer;
+use chatlake_core::overflow::Overflow;
 use parquet::errors::{ParquetError, Result as ParquetResult};
 use parquet::file::metadata::KeyValue;
 use parquet::file::properties::WriterPropertiesPtr;
@@ -68,7 +69,8 @@ pub fn rewrite(
 ) -> Result<Rewritten, FileError> {
     let failed = |source| FileError::Write { name: name.to_owned(), source: sink_error(source) };
     let properties = properties_of(file, leave_out, options).map_err(failed)?;
-    let shape = Shape::new(Arc::clone(file.arrow_schema()), properties).map_err(failed)?;
+    let shape = Shape::new(Arc::clone(file.arrow_schema()), properties, Overflow::in_memory())
+        .map_err(failed)?;
     let mut writer = shape.writer(Digesting::new(output)).map_err(failed)?;
     let mut marker = Marker::new(leave_out);
     let (mut rows, mut rows_left_out) = (0, 0);

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use arrow::datatypes::SchemaRef;
+use chatlake_core::overflow::Overflow;
 use parquet::arrow::ArrowSchemaConverter;
 use parquet::arrow::arrow_writer::ArrowRowGroupWriterFactory;
 use parquet::errors::Result;
@@ -24,8 +25,12 @@ pub(crate) struct Shape {
 }
 
 impl Shape {
-    /// A shape of at least one column.
-    pub(crate) fn new(arrow_schema: SchemaRef, properties: WriterPropertiesPtr) -> Result<Self> {
+    /// A shape of at least one column. The pages of its row groups wait in `overflow`.
+    pub(crate) fn new(
+        arrow_schema: SchemaRef,
+        properties: WriterPropertiesPtr,
+        overflow: Overflow,
+    ) -> Result<Self> {
         let schema = ArrowSchemaConverter::new()
             .with_coerce_types(properties.coerce_types())
             .convert(&arrow_schema)?;
@@ -37,7 +42,7 @@ impl Shape {
             Arc::clone(&properties),
         )?;
         let columns = ArrowRowGroupWriterFactory::new(&no_file, Arc::clone(&arrow_schema))
-            .with_page_store_factory(Arc::new(TightPages));
+            .with_page_store_factory(Arc::new(TightPages(overflow)));
         let (schema, columns) = (Arc::new(schema), Arc::new(columns));
         Ok(Self { arrow_schema, schema, properties, columns })
     }

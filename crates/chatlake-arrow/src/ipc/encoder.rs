@@ -1,10 +1,13 @@
 //! Records into IPC messages.
 
+use std::io;
+
 use arrow::array::RecordBatch;
 use arrow::error::ArrowError;
 use arrow::ipc::writer::{
     DictionaryTracker, EncodedData, IpcDataGenerator, IpcWriteContext, IpcWriteOptions,
 };
+use chatlake_core::overflow::{Overflow, Piece, Share};
 use chatlake_core::{EncodeError, Encoder, Origin, Projection, Record};
 
 use super::format::NAME;
@@ -22,15 +25,36 @@ pub struct IpcEncoder {
 }
 
 /// Finished record batches, each a message with its compressed buffers.
-pub struct IpcMessages(pub(super) Vec<EncodedData>);
+pub struct IpcMessages(Vec<Message>);
+
+/// A message that waits.
+struct Message {
+    head: Vec<u8>,
+    buffers: Piece,
+}
+
+impl IpcMessages {
+    /// The messages, in order.
+    pub(super) fn into_data(self) -> impl Iterator<Item = io::Result<EncodedData>> {
+        self.0.into_iter().map(|Message { head, buffers }| {
+            Ok(EncodedData { ipc_message: head, arrow_data: buffers.take()? })
+        })
+    }
+}
 
 impl IpcEncoder {
-    pub(super) fn new(projection: &Projection, options: IpcWriteOptions) -> Self {
+    pub(super) fn new(
+        projection: &Projection,
+        options: IpcWriteOptions,
+        overflow: Overflow,
+    ) -> Self {
         let messages = Messages {
             options,
             context: IpcWriteContext::default(),
             dictionaries: DictionaryTracker::new(false),
             encoded: Vec::new(),
+            _share: overflow.share(),
+            overflow,
         };
         Self { batch: BatchBuilder::new(projection), messages }
     }
@@ -43,13 +67,13 @@ impl Encoder for IpcEncoder {
         let Self { batch, messages } = self;
         batch
             .append_into(record, origin, LIMIT, |batch| messages.push(&batch.finish()))
-            .map_err(|e| EncodeError::new(NAME, e))
+            .map_err(failed)
     }
 
     fn finish(&mut self) -> Result<IpcMessages, EncodeError> {
         if !self.batch.is_empty() {
             let batch = self.batch.finish();
-            self.messages.push(&batch).map_err(|e| EncodeError::new(NAME, e))?;
+            self.messages.push(&batch).map_err(failed)?;
         }
         Ok(IpcMessages(std::mem::take(&mut self.messages.encoded)))
     }
@@ -61,7 +85,10 @@ struct Messages {
     context: IpcWriteContext,
     /// There are no dictionaries in the schema, but Arrow wants to track them.
     dictionaries: DictionaryTracker,
-    encoded: Vec<EncodedData>,
+    encoded: Vec<Message>,
+    overflow: Overflow,
+    /// For the buffers that wait.
+    _share: Share,
 }
 
 impl Messages {
@@ -72,7 +99,16 @@ impl Messages {
             &self.options,
             &mut self.context,
         )?;
-        self.encoded.push(message);
+        let EncodedData { ipc_message: head, arrow_data } = message;
+        self.encoded.push(Message { head, buffers: self.overflow.put(arrow_data)? });
         Ok(())
+    }
+}
+
+/// Arrow wraps what a disk said on which messages wait; it comes out again.
+fn failed(error: ArrowError) -> EncodeError {
+    match error {
+        ArrowError::IoError(_, source) => EncodeError::new(NAME, source),
+        error => EncodeError::new(NAME, error),
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use arrow::datatypes::SchemaRef;
 use arrow::error::ArrowError;
 use arrow::ipc::writer::IpcWriteOptions;
+use chatlake_core::overflow::Overflow;
 use chatlake_core::{Projection, SinkError};
 
 use super::compression::Compression;
@@ -23,6 +24,7 @@ pub struct IpcFormat {
     projection: Arc<Projection>,
     schema: SchemaRef,
     options: IpcWriteOptions,
+    overflow: Overflow,
 }
 
 impl IpcFormat {
@@ -36,6 +38,7 @@ impl IpcFormat {
             projection: Arc::new(projection.clone()),
             schema: schema(projection),
             options: compression.options()?,
+            overflow: Overflow::new(),
         })
     }
 
@@ -46,7 +49,7 @@ impl IpcFormat {
 
     /// An encoder for one worker; its messages fit every sink of this format.
     pub fn encoder(&self) -> IpcEncoder {
-        IpcEncoder::new(&self.projection, self.options.clone())
+        IpcEncoder::new(&self.projection, self.options.clone(), self.overflow.clone())
     }
 
     /// A sink that writes a file, footer and all.

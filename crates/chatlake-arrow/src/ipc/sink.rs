@@ -50,9 +50,9 @@ impl<W: Write + Send> Sink for IpcSink<W> {
     type Output = W;
 
     fn write(&mut self, encoded: IpcMessages) -> Result<(), SinkError> {
-        for message in encoded.0 {
+        for message in encoded.into_data() {
             let (head, body) =
-                write_message(&mut self.output, message, &self.options).map_err(sink_error)?;
+                write_message(&mut self.output, message?, &self.options).map_err(sink_error)?;
             self.blocks.push(Block::new(self.position as i64, head as i32, body as i64));
             self.position += head + body;
         }

@@ -38,8 +38,8 @@ impl<W: Write + Send> Sink for IpcStreamSink<W> {
     type Output = W;
 
     fn write(&mut self, encoded: IpcMessages) -> Result<(), SinkError> {
-        for message in encoded.0 {
-            write_message(&mut self.output, message, &self.options).map_err(sink_error)?;
+        for message in encoded.into_data() {
+            write_message(&mut self.output, message?, &self.options).map_err(sink_error)?;
         }
         Ok(())
     }

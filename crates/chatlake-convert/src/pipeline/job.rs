@@ -1,7 +1,11 @@
 //! One job: parse, select, encode, and count.
 
+use std::io;
+
 use chatlake_core::timestamp::PLAUSIBLE_MS;
-use chatlake_core::{Block, EncodeError, Encoder, Parsed, Parser, Record};
+use chatlake_core::{
+    Block, Compression, EncodeError, Encoder, Parsed, Parser, PieceWriter, Pieces, Record,
+};
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
@@ -18,6 +22,8 @@ pub(crate) struct Worker<'a, F: Writing> {
     pass: &'a Pass<'a, F>,
     parser: Parser,
     encoder: F::Encoder,
+    /// The rejects of a job, as lines.
+    rejects: PieceWriter,
     within: Within,
 }
 
@@ -28,8 +34,8 @@ pub(crate) struct Done<E> {
     pub(crate) counts: Counts,
     /// Keys of the records that were written, in order.
     pub(crate) keys: Vec<RecordKey>,
-    /// Rejects as lines, where they are kept.
-    pub(crate) rejects: Vec<u8>,
+    /// Rejects as lines.
+    pub(crate) rejects: Pieces,
     /// Where and why, of the first one.
     pub(crate) first_reject: Option<String>,
 }
@@ -43,6 +49,7 @@ impl<'a, F: Writing> Worker<'a, F> {
             pass,
             parser: Parser::new(pass.options.limits),
             encoder: pass.format.encoder()?,
+            rejects: PieceWriter::new(Compression::Plain).map_err(not_kept)?,
             within: Within::default(),
         })
     }
@@ -56,12 +63,11 @@ impl<'a, F: Writing> Worker<'a, F> {
         drop: Option<&[bool]>,
     ) -> Result<Done<Encoded<F>>, EncodeError> {
         let Pass { options, keyed, .. } = self.pass;
-        let (encoder, within) = (&mut self.encoder, &mut self.within);
+        let Self { encoder, within, rejects: lines, .. } = self;
         within.clear();
         let drops = options.dedup == Dedup::Drop;
         let mut counts = Counts::default();
         let mut keys = Vec::with_capacity(block.n_records());
-        let mut lines = Vec::new();
         let mut first_reject = None;
         let mut drop = drop.unwrap_or_default().iter();
         let reject_bytes = options.reject_bytes;
@@ -78,8 +84,8 @@ impl<'a, F: Writing> Worker<'a, F> {
                         let reason = rejects::reason(reject.reason, reject_bytes);
                         format!("record {record} at byte {byte}: {reason}")
                     });
-                    rejects::write_line(&facts.name, &reject, reject_bytes, &mut lines);
-                    return Ok(());
+                    rejects::write_line(&facts.name, &reject, reject_bytes, lines.text());
+                    return lines.complete().map_err(not_kept);
                 }
             };
             if selects && !options.select.keeps(record) {
@@ -103,10 +109,15 @@ impl<'a, F: Writing> Worker<'a, F> {
             Ok(())
         });
         // What was appended before an error belongs to no output.
-        let encoded = encoder.finish();
+        let (encoded, rejects) = (encoder.finish(), lines.finish());
         outcome?;
-        Ok(Done { encoded: encoded?, counts, keys, rejects: lines, first_reject })
+        let rejects = rejects.map_err(not_kept)?;
+        Ok(Done { encoded: encoded?, counts, keys, rejects, first_reject })
     }
+}
+
+fn not_kept(error: io::Error) -> EncodeError {
+    EncodeError::new("rejects", error)
 }
 
 /// The keys of a job, where duplicates are dropped: most stand near one another, and those within a

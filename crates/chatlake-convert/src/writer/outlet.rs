@@ -8,6 +8,8 @@ use std::io;
 pub(crate) use each::Each;
 pub(crate) use one::One;
 
+use chatlake_core::Pieces;
+
 use crate::format::Writing;
 use crate::input::Digested;
 use crate::options::{OnReject, Options};
@@ -95,9 +97,8 @@ pub(crate) fn keep_rejects(
     options: &Options,
     file: &mut Option<OutputFile>,
     path: Option<std::path::PathBuf>,
-    lines: &[u8],
+    lines: Pieces,
 ) -> Result<(), Failure> {
-    use std::io::Write;
     if lines.is_empty() || options.on_reject != OnReject::Quarantine {
         return Ok(());
     }
@@ -110,7 +111,7 @@ pub(crate) fn keep_rejects(
         *file = Some(OutputFile::create(&path).map_err(failed)?);
     }
     match file {
-        Some(file) => file.write_all(lines).map_err(failed),
+        Some(file) => lines.write_to(file).map_err(failed),
         None => Ok(()),
     }
 }

@@ -3,6 +3,7 @@
 use std::io::Write;
 
 use super::{Sink, SinkError};
+use crate::pieces::Pieces;
 
 /// Appends encoded pieces, which are complete in themselves, to an output: CSV and JSONL.
 ///
@@ -46,12 +47,13 @@ impl<W: Write + Send> BytesSink<W> {
 }
 
 impl<W: Write + Send> Sink for BytesSink<W> {
-    type Encoded = Vec<u8>;
+    type Encoded = Pieces;
     type Output = W;
 
-    fn write(&mut self, encoded: Vec<u8>) -> Result<(), SinkError> {
+    fn write(&mut self, encoded: Pieces) -> Result<(), SinkError> {
         self.write_header()?;
-        self.append(&encoded)
+        self.is_empty &= encoded.is_empty();
+        Ok(encoded.write_to(&mut self.output)?)
     }
 
     fn flush(&mut self) -> Result<(), SinkError> {
@@ -77,11 +79,14 @@ impl<W: Write + Send> Sink for BytesSink<W> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::{Compression, PieceWriter};
 
     fn check(sink: BytesSink<Vec<u8>>, pieces: &[&str], expected: &str) {
         let mut sink = sink;
+        let mut writer = PieceWriter::new(Compression::Plain).unwrap();
         for piece in pieces {
-            sink.write(piece.as_bytes().to_vec()).unwrap();
+            writer.text().extend_from_slice(piece.as_bytes());
+            sink.write(writer.finish().unwrap()).unwrap();
         }
         assert_eq!(String::from_utf8(sink.close(&[]).unwrap()).unwrap(), expected);
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use std::thread;
 
 use arrow::array::RecordBatch;
+use chatlake_core::overflow::Overflow;
 use parquet::errors::ParquetError;
 
 use super::batches::Batches;
@@ -68,7 +69,7 @@ fn shape(together: &Together, options: &ParquetOptions) -> Result<Shape, Parquet
     told.extend(pairs.iter().cloned());
     let builder = properties.as_ref().clone().into_builder();
     let properties = builder.set_key_value_metadata(Some(told)).build();
-    Shape::new(schema.clone(), properties.into())
+    Shape::new(schema.clone(), properties.into(), Overflow::in_memory())
 }
 
 /// Cuts rows into batches and row groups. Where is told by the rows alone.

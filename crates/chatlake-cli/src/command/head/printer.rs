@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use chatlake_core::{Compression, Encoder, Origin, Projection, Record, RecordBuf, Sink};
+use chatlake_core::{Compression, Encoder, Origin, Pieces, Projection, Record, RecordBuf, Sink};
 use chatlake_csv::{CsvEncoder, Guard};
 use chatlake_jsonl::{Form, JsonlEncoder};
 
@@ -82,11 +82,11 @@ impl Printer {
     }
 }
 
-fn encoded<E: Encoder<Encoded = Vec<u8>>>(
+fn encoded<E: Encoder<Encoded = Pieces>>(
     mut encoder: E,
     record: Record<'_>,
     origin: Origin<'_>,
 ) -> io::Result<Vec<u8>> {
     encoder.append(record, origin).map_err(io::Error::other)?;
-    encoder.finish().map_err(io::Error::other)
+    encoder.finish().map_err(io::Error::other)?.into_bytes()
 }

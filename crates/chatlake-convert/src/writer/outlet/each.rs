@@ -49,7 +49,7 @@ impl<'a, F: Writing> Each<'a, F> {
                 Failure::io(&format!("write the keys of `{}`", path.display()), &error)
             })?;
         }
-        keep_rejects(self.pass.options, rejects, rejects_path, &done.rejects)
+        keep_rejects(self.pass.options, rejects, rejects_path, done.rejects)
     }
 
     pub(super) fn end(

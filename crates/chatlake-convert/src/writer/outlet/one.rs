@@ -89,7 +89,7 @@ impl<'a, F: Writing> One<'a, F> {
         let written = self.sink.write(done.encoded);
         self.checked(written)?;
         let path = self.rejects_path.clone();
-        let kept = keep_rejects(self.pass.options, &mut self.rejects, path, &done.rejects);
+        let kept = keep_rejects(self.pass.options, &mut self.rejects, path, done.rejects);
         if let (Err(failure), false) = (&kept, self.is_stdout) {
             self.is_broken = true;
             self.failure = Some(failure.clone());
