@@ -16,8 +16,10 @@ use crate::exit::Exit;
 use crate::failure::Failure;
 use printer::Printer;
 
-/// Records that widths of columns, and the zone of the file's name, are told by.
-const SAMPLE: u64 = 1000;
+/// Rows that widths of columns, and the zone of the file's name, are told by.
+const SAMPLE: usize = 1000;
+/// And about how long the records may be that they are of, in bytes.
+const SAMPLE_BYTES: usize = 4 << 20;
 /// What is looked at to find the zone of a file's name.
 const FIRST_TIMESTAMPS: usize = 32;
 
@@ -28,9 +30,13 @@ pub(super) fn run(args: &HeadArgs, console: &Console) -> Result<Exit, Failure> {
     let reader = reader.map_err(|error| Failure::input(&error))?;
     let mut records = Records { reader, console, n_left: args.records, n_rejects: 0, broken: None };
     let mut sample = Vec::new();
-    while (sample.len() as u64) < SAMPLE
+    let (mut n_rows, mut n_bytes) = (0, 0);
+    while n_rows < SAMPLE
+        && n_bytes < SAMPLE_BYTES
         && let Some(record) = records.next()
     {
+        n_rows += record.as_record().bodies().count().max(1);
+        n_bytes += record.as_record().raw().len();
         sample.push(record);
     }
     let origin = Origin {

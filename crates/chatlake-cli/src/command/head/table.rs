@@ -62,13 +62,13 @@ impl Table {
         record: Record<'_>,
         number: u64,
     ) -> io::Result<()> {
-        self.cells(record, number).iter().try_for_each(|cells| self.line(out, cells))
+        self.cells(record, number).try_for_each(|cells| self.line(out, &cells))
     }
 
-    fn cells(&self, record: Record<'_>, number: u64) -> Vec<[String; N]> {
+    fn cells(&self, record: Record<'_>, number: u64) -> impl Iterator<Item = [String; N]> {
         let bodies = record.bodies().map(Some);
         let none = (record.body_count() == 0).then_some(None);
-        let row = |body: Option<Body<'_>>| {
+        let row = move |body: Option<Body<'_>>| {
             [
                 number.to_string(),
                 record.timestamp_ms().map(|ms| self.time(ms)).unwrap_or_default(),
@@ -79,7 +79,7 @@ impl Table {
                 body.map(content).unwrap_or_default(),
             ]
         };
-        none.into_iter().chain(bodies).map(row).collect()
+        none.into_iter().chain(bodies).map(row)
     }
 
     fn time(&self, ms: i64) -> String {
