@@ -3,18 +3,28 @@
 //! The flags are those that `cargo fuzz` would pass, less the sanitizer of addresses, which needs
 //! a nightly compiler and has little to find where unsafe code is forbidden.
 
+mod record;
+mod target;
+
 use std::error::Error;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
+use std::time::Instant;
 
 use clap::ValueEnum;
+use clap::builder::ArgPredicate;
+
+use record::Run;
+use target::Target;
 
 /// Look for input that breaks a law, for a while
 ///
 /// Without a target, says which there are. The targets are built together and run one after the
 /// other; the first that finds something ends it. What a target learns is kept in
-/// `target/fuzz/corpus`, and what breaks a law in `target/fuzz/artifacts`.
+/// `target/fuzz/corpus`, and what breaks a law in `target/fuzz/artifacts`: a run goes on where the
+/// last one ended.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Which laws
@@ -23,63 +33,18 @@ pub(crate) struct Args {
     /// All of them
     #[arg(long, conflicts_with = "targets")]
     all: bool,
-    /// For how long, each
-    #[arg(long, default_value_t = 60)]
+    /// For how long, each; without a limit where `--runs` is one
+    #[arg(long, default_value_t = 60, default_value_if("runs", ArgPredicate::IsPresent, "0"))]
     seconds: u32,
-}
-
-#[derive(Clone, Copy, ValueEnum)]
-enum Target {
-    /// How bytes arrive changes no record, no reject and no verdict
-    Framing,
-    /// Records are accepted as serde_json and the schema say, and can be rebuilt
-    Parse,
-    /// gzip is whole where flate2 says so
-    Gzip,
-    /// A record written as it stands, and read again, is the same record
-    Verbatim,
-    /// Arrow, Parquet and flat JSON hold every value of every row
-    Columns,
-    /// A reader of CSV has every value, and no guarded cell is a formula
-    Csv,
-    /// Errors, tokens and tickets: equal JSON, equal verdict, and nothing of it is shown
-    Answers,
-    /// A url of a ticket leads only where it may, and shows no query
-    Urls,
-    /// Names of hosts, apps, hours and files are read as they are written and lead nowhere else
-    Names,
-    /// Hours are those of the calendar, in both zones
-    Hours,
-    /// Whatever is in the files that runs share, limits are kept and nothing is guessed at
-    State,
-    /// A catalogue that was torn is refused, or says what it said after one of its changes
-    Catalogue,
-    /// What becomes of rejects: a row, or the same reject; nothing vanishes
-    Replay,
-    /// Numbers, instants and pauses as text read back as themselves
-    Text,
-}
-
-impl Target {
-    fn name(self) -> String {
-        self.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
-    }
-
-    fn law(self) -> String {
-        let value = self.to_possible_value();
-        value.and_then(|value| value.get_help().map(ToString::to_string)).unwrap_or_default()
-    }
-
-    /// What it begins with, beside what is stored for it.
-    fn seeds(self) -> &'static [&'static str] {
-        match self {
-            Self::Framing => &["testdata/malformed", "testdata/records"],
-            Self::Parse | Self::Verbatim | Self::Columns | Self::Csv => &["testdata/records"],
-            Self::Gzip => &["testdata/hourly", "testdata/malformed"],
-            Self::Replay => &["testdata/malformed"],
-            _ => &[],
-        }
-    }
+    /// How often, each
+    #[arg(long, value_name = "N")]
+    runs: Option<u64>,
+    /// How long an input is at most, in bytes: short ones are tried faster
+    #[arg(long, value_name = "N", default_value_t = 16 << 10)]
+    max_len: u32,
+    /// Put on record in fuzz/runs/TARGET.tsv what was tried and found
+    #[arg(long)]
+    record: bool,
 }
 
 const FLAGS: &[&str] = &[
@@ -93,9 +58,6 @@ const FLAGS: &[&str] = &[
     "-Ccodegen-units=1",
 ];
 
-/// Longer input finds nothing that shorter input does not.
-const LONGEST_INPUT: u32 = 16 << 10;
-
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let targets = if args.all { Target::value_variants() } else { &args.targets };
     if targets.is_empty() {
@@ -104,9 +66,9 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         }
         return Ok(());
     }
-    let host = host()?;
+    let host = crate::host()?;
     build(targets, &host)?;
-    targets.iter().try_for_each(|target| fuzz(*target, args.seconds, &host))
+    targets.iter().try_for_each(|target| fuzz(*target, args, &host))
 }
 
 /// Builds them together: what they share is built once.
@@ -124,7 +86,7 @@ fn build(targets: &[Target], host: &str) -> Result<(), Box<dyn Error>> {
     crate::succeed(&mut build)
 }
 
-fn fuzz(target: Target, seconds: u32, host: &str) -> Result<(), Box<dyn Error>> {
+fn fuzz(target: Target, args: &Args, host: &str) -> Result<(), Box<dyn Error>> {
     let (root, name) = (crate::root(), target.name());
     let corpus = format!("target/fuzz/corpus/{name}");
     let artifacts = format!("target/fuzz/artifacts/{name}/");
@@ -135,8 +97,9 @@ fn fuzz(target: Target, seconds: u32, host: &str) -> Result<(), Box<dyn Error>> 
     crate::print_line(&format!("{name}: {}", target.law()))?;
     let program = Path::new("target/fuzz").join(host).join("release").join(&name);
     let mut fuzz = Command::new(root.join(program));
-    fuzz.arg(format!("-max_total_time={seconds}"))
-        .arg(format!("-max_len={LONGEST_INPUT}"))
+    fuzz.arg(format!("-max_total_time={}", args.seconds))
+        .args(args.runs.map(|runs| format!("-runs={runs}")))
+        .arg(format!("-max_len={}", args.max_len))
         .arg(format!("-artifact_prefix={artifacts}"))
         .args(["-timeout=20", "-rss_limit_mb=2048", "-print_final_stats=1"])
         .arg(&corpus)
@@ -146,14 +109,36 @@ fn fuzz(target: Target, seconds: u32, host: &str) -> Result<(), Box<dyn Error>> 
     if root.join(&stored).is_dir() {
         fuzz.arg(stored);
     }
-    crate::succeed(&mut fuzz)
-        .map_err(|error| format!("{error}: the input that broke the law is in {artifacts}").into())
+    let began = Instant::now();
+    let (is_well, executions) = watched(&mut fuzz)?;
+    if args.record {
+        let run = Run {
+            executions,
+            seconds: began.elapsed().as_secs(),
+            corpus: fs::read_dir(root.join(&corpus))?.count(),
+            max_len: args.max_len,
+            findings: u32::from(!is_well),
+        };
+        let total = run.put_on_record(&root, &name)?;
+        crate::print_line(&format!("{name}: {total} executions on record"))?;
+    }
+    if is_well {
+        return Ok(());
+    }
+    Err(format!("`{name}` found something: the input that broke the law is in {artifacts}").into())
 }
 
-/// What this machine is called by the compiler.
-fn host() -> Result<String, Box<dyn Error>> {
-    let output = Command::new("rustc").arg("-vV").output()?;
-    let text = String::from_utf8(output.stdout)?;
-    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host.ok_or("rustc does not say what the host is")?.to_owned())
+/// Runs a target and passes on what it says; tells whether it found nothing, and how many inputs
+/// it tried.
+fn watched(fuzz: &mut Command) -> Result<(bool, u64), Box<dyn Error>> {
+    let mut child = fuzz.stderr(Stdio::piped()).spawn()?;
+    let mut executions = 0;
+    if let Some(said) = child.stderr.take() {
+        for line in BufReader::new(said).split(b'\n') {
+            let line = String::from_utf8_lossy(&line?).into_owned();
+            executions = record::executions(&line).unwrap_or(executions);
+            writeln!(std::io::stderr().lock(), "{line}")?;
+        }
+    }
+    Ok((child.wait()?.success(), executions))
 }

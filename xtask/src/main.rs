@@ -80,6 +80,14 @@ fn succeed(command: &mut Command) -> Result<(), Box<dyn Error>> {
     if status.success() { Ok(()) } else { Err(format!("`{name}` ended with {status}").into()) }
 }
 
+/// What this machine is called by the compiler.
+fn host() -> Result<String, Box<dyn Error>> {
+    let output = Command::new("rustc").arg("-vV").output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.ok_or("rustc does not say what the host is")?.to_owned())
+}
+
 #[expect(clippy::print_stderr, reason = "the one place where a chore complains")]
 fn report(error: &dyn Error) {
     eprintln!("error: {error}");

@@ -1,0 +1,83 @@
+//! What was tried, kept in the tree.
+
+use std::error::Error;
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::path::Path;
+use std::process::Command;
+
+use jiff::Timestamp;
+
+/// What one run of a target came to.
+pub(super) struct Run {
+    /// Inputs that were tried.
+    pub(super) executions: u64,
+    pub(super) seconds: u64,
+    /// Inputs that are kept because they lead elsewhere than others.
+    pub(super) corpus: usize,
+    /// The longest input, in bytes.
+    pub(super) max_len: u32,
+    /// Inputs that broke the law.
+    pub(super) findings: u32,
+}
+
+const HEAD: &str = "date\tcommit\texecutions\tseconds\tmax_len\tcorpus\tfindings\n";
+
+impl Run {
+    /// Adds the run to those of its target; returns how many inputs all of them tried.
+    pub(super) fn put_on_record(&self, root: &Path, target: &str) -> Result<u64, Box<dyn Error>> {
+        let folder = root.join("fuzz/runs");
+        fs::create_dir_all(&folder)?;
+        let path = folder.join(format!("{target}.tsv"));
+        let mut file = OpenOptions::new().create(true).append(true).open(&path)?;
+        if file.metadata()?.len() == 0 {
+            file.write_all(HEAD.as_bytes())?;
+        }
+        let Self { executions, seconds, corpus, max_len, findings } = self;
+        let (date, commit) = (Timestamp::now().strftime("%F"), commit(root)?);
+        writeln!(
+            file,
+            "{date}\t{commit}\t{executions}\t{seconds}\t{max_len}\t{corpus}\t{findings}"
+        )?;
+        Ok(total(&fs::read_to_string(&path)?))
+    }
+}
+
+/// What libFuzzer says of how many inputs it tried, at its end or on the way.
+pub(super) fn executions(line: &str) -> Option<u64> {
+    let number = line
+        .strip_prefix("stat::number_of_executed_units:")
+        .or_else(|| line.strip_prefix('#')?.split('\t').next())?;
+    number.trim().parse().ok()
+}
+
+fn total(record: &str) -> u64 {
+    let executions = |line: &str| line.split('\t').nth(2)?.parse::<u64>().ok();
+    record.lines().filter_map(executions).sum()
+}
+
+fn commit(root: &Path) -> Result<String, Box<dyn Error>> {
+    let mut git = Command::new("git");
+    let said = git.args(["rev-parse", "--short", "HEAD"]).current_dir(root).output()?;
+    Ok(String::from_utf8(said.stdout)?.trim().to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_tried_is_read_from_what_the_fuzzer_says() {
+        assert_eq!(executions("stat::number_of_executed_units: 17148127"), Some(17_148_127));
+        assert_eq!(executions("#4096\tpulse  cov: 100 ft: 200"), Some(4096));
+        assert_eq!(executions("INFO: Seed: 1"), None);
+        assert_eq!(executions("#x"), None);
+    }
+
+    #[test]
+    fn runs_add_up() {
+        let record =
+            format!("{HEAD}2026-11-23\tabc\t100\t1\t9\t5\t0\n2026-11-24\tabd\t20\t1\t9\t5\t0\n");
+        assert_eq!(total(&record), 120);
+    }
+}
