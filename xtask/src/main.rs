@@ -14,6 +14,7 @@ mod corpus;
 mod faults;
 mod foreign;
 mod fuzz;
+mod hostile;
 mod peers;
 mod python;
 mod readers;
@@ -37,6 +38,7 @@ enum Verb {
     Tables(tables::Args),
     Fuzz(fuzz::Args),
     Faults(faults::Args),
+    Hostile(hostile::Args),
 }
 
 fn main() -> ExitCode {
@@ -52,6 +54,7 @@ fn main() -> ExitCode {
         Verb::Tables(args) => tables::run(&args),
         Verb::Fuzz(args) => fuzz::run(&args),
         Verb::Faults(args) => faults::run(&args),
+        Verb::Hostile(args) => hostile::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
