@@ -3,6 +3,7 @@
 //! A rule is a function from the tree to complaints. It reads text, not syntax: that is fast and
 //! needs no compiler, and where text cannot tell, clippy can.
 
+mod deny;
 mod dependencies;
 mod documents;
 mod layout;
@@ -49,6 +50,9 @@ impl fmt::Display for Complaint {
 type Rule = fn(&Tree) -> Vec<Complaint>;
 
 const RULES: &[Rule] = &[
+    deny::licences_are_allowed,
+    deny::duplicates_have_reasons,
+    deny::sources_are_known,
     dependencies::crates_see_only_what_lies_below,
     dependencies::libraries_have_their_owners,
     documents::crates_are_on_the_map,

@@ -13,7 +13,8 @@ const LINE: &[(&str, &str)] = &[("arrow", "59"), ("parquet", "59")];
 const APART: &[&str] = &["arrow-format"];
 
 pub(super) fn there_is_one_of_each(tree: &Tree) -> Vec<Complaint> {
-    let packages: Vec<(&str, &str)> = packages(tree.text("Cargo.lock")).collect();
+    let packages: Vec<(&str, &str)> =
+        packages(tree.text("Cargo.lock")).map(|locked| (locked.name, locked.version)).collect();
     let mut complaints = Vec::new();
     for name in ONE {
         let versions: Vec<&str> =
@@ -37,14 +38,21 @@ pub(super) fn there_is_one_of_each(tree: &Tree) -> Vec<Complaint> {
     complaints
 }
 
-/// Names and versions.
-fn packages(lock: &str) -> impl Iterator<Item = (&str, &str)> {
+/// A package that is locked.
+pub(super) struct Locked<'a> {
+    pub(super) name: &'a str,
+    pub(super) version: &'a str,
+    /// Where it is from; none for what is in this tree.
+    pub(super) source: Option<&'a str>,
+}
+
+pub(super) fn packages(lock: &str) -> impl Iterator<Item = Locked<'_>> {
     lock.split("[[package]]").skip(1).filter_map(|package| {
         let field = |name: &str| {
             let line = package.lines().find_map(|line| line.strip_prefix(name));
             line.map(|value| value.trim_start_matches(" = ").trim_matches('"'))
         };
-        Some((field("name")?, field("version")?))
+        Some(Locked { name: field("name")?, version: field("version")?, source: field("source") })
     })
 }
 

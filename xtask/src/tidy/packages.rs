@@ -1,5 +1,6 @@
 //! The packages of the workspace, as cargo sees them.
 
+use std::collections::HashSet;
 use std::error::Error;
 use std::path::Path;
 use std::process::Command;
@@ -23,10 +24,29 @@ impl Package {
     }
 }
 
+/// A package of others.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Licensed {
+    pub(super) name: String,
+    /// As SPDX spells it.
+    pub(super) licence: String,
+}
+
 pub(super) fn read(root: &Path) -> Result<Vec<Package>, Box<dyn Error>> {
+    Ok(packages(&metadata(root, &["--no-deps", "--offline"])?))
+}
+
+/// The packages of others that everything is built and tested with, on this machine.
+pub(super) fn licensed(root: &Path) -> Result<Vec<Licensed>, Box<dyn Error>> {
+    let host = crate::host()?;
+    Ok(of_others(&metadata(root, &["--locked", "--filter-platform", &host])?))
+}
+
+fn metadata(root: &Path, flags: &[&str]) -> Result<Value, Box<dyn Error>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["metadata", "--format-version", "1", "--no-deps", "--offline"])
+        .args(["metadata", "--format-version", "1"])
+        .args(flags)
         .current_dir(root)
         .output()
         .map_err(|error| format!("failed to run cargo metadata: {error}"))?;
@@ -34,7 +54,22 @@ pub(super) fn read(root: &Path) -> Result<Vec<Package>, Box<dyn Error>> {
         let says = String::from_utf8_lossy(&output.stderr);
         return Err(format!("cargo metadata failed: {}", says.trim()).into());
     }
-    Ok(packages(&serde_json::from_slice(&output.stdout)?))
+    Ok(serde_json::from_slice(&output.stdout)?)
+}
+
+fn of_others(metadata: &Value) -> Vec<Licensed> {
+    // What is not built here is listed all the same; the graph tells.
+    let nodes = metadata["resolve"]["nodes"].as_array().into_iter().flatten();
+    let built: HashSet<&str> = nodes.filter_map(|node| node["id"].as_str()).collect();
+    let packages = metadata["packages"].as_array().into_iter().flatten();
+    packages
+        .filter(|package| !package["source"].is_null())
+        .filter(|package| package["id"].as_str().is_some_and(|id| built.contains(id)))
+        .map(|package| Licensed {
+            name: package["name"].as_str().unwrap_or_default().to_owned(),
+            licence: package["license"].as_str().unwrap_or_default().to_owned(),
+        })
+        .collect()
 }
 
 fn packages(metadata: &Value) -> Vec<Package> {
@@ -74,5 +109,19 @@ mod tests {
         let path = "crates/a/Cargo.toml".to_owned();
         let expected = Package { name: "a".to_owned(), path, shipped: vec!["b".to_owned()] };
         assert_eq!(packages(&metadata), [expected]);
+    }
+
+    #[test]
+    fn packages_of_others_that_are_built_are_told_with_their_licences() {
+        let metadata = serde_json::json!({
+            "resolve": {"nodes": [{"id": "a 1"}, {"id": "us 1"}]},
+            "packages": [
+                {"id": "a 1", "name": "a", "source": "registry", "license": "MIT"},
+                {"id": "b 1", "name": "b", "source": "registry", "license": "MIT"},
+                {"id": "us 1", "name": "us", "source": null, "license": "MIT"},
+            ],
+        });
+        let expected = Licensed { name: "a".to_owned(), licence: "MIT".to_owned() };
+        assert_eq!(of_others(&metadata), [expected]);
     }
 }

@@ -5,12 +5,14 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use super::packages::{self, Package};
+use super::packages::{self, Licensed, Package};
 
 /// What rules look at.
 pub(super) struct Tree {
     /// The packages of the workspace.
     pub(super) packages: Vec<Package>,
+    /// Everything it is built and tested with, on this machine.
+    pub(super) licensed: Vec<Licensed>,
     /// Every file that belongs to it, in order.
     pub(super) files: Vec<File>,
 }
@@ -31,7 +33,8 @@ impl Tree {
         let mut files = Vec::new();
         collect(root, "", &mut files)?;
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Ok(Self { packages: packages::read(root)?, files })
+        let (packages, licensed) = (packages::read(root)?, packages::licensed(root)?);
+        Ok(Self { packages, licensed, files })
     }
 
     /// A tree for tests of rules.
@@ -41,7 +44,7 @@ impl Tree {
             path: (*path).to_owned(),
             text: (*text).to_owned(),
         };
-        Self { packages: Vec::new(), files: files.iter().map(file).collect() }
+        Self { packages: Vec::new(), licensed: Vec::new(), files: files.iter().map(file).collect() }
     }
 
     pub(super) fn get(&self, path: &str) -> Option<&File> {

@@ -1,0 +1,196 @@
+//! `deny.toml`, which cargo-deny reads too, held against what is locked: licences, duplicates and
+//! sources. What is known to be wrong with a version, only cargo-deny can tell.
+
+mod licence;
+
+use toml::{Table, Value};
+
+use super::Complaint;
+use super::lock::{self, Locked};
+use super::tree::Tree;
+
+const CONFIG: &str = "deny.toml";
+
+/// What may be linked.
+struct Deny {
+    licences: Vec<String>,
+    /// Names and versions that may be there beside others.
+    skipped: Vec<String>,
+    registries: Vec<String>,
+}
+
+impl Deny {
+    fn of(tree: &Tree) -> Result<Self, Complaint> {
+        let config: Table = tree
+            .text(CONFIG)
+            .parse()
+            .map_err(|error: toml::de::Error| Complaint::of(CONFIG, error.message()))?;
+        let list = |section: &str, name: &str| {
+            let list = config.get(section).and_then(|section| section.get(name));
+            list.and_then(Value::as_array).cloned().unwrap_or_default()
+        };
+        let texts = |list: Vec<Value>| {
+            list.iter().filter_map(Value::as_str).map(str::to_owned).collect::<Vec<_>>()
+        };
+        let skipped = list("bans", "skip");
+        let named = skipped.iter().filter(|skip| skip.get("reason").is_some());
+        Ok(Self {
+            licences: texts(list("licenses", "allow")),
+            skipped: texts(named.filter_map(|skip| skip.get("crate")).cloned().collect()),
+            registries: texts(list("sources", "allow-registry")),
+        })
+    }
+
+    fn skips(&self, package: &Locked<'_>) -> bool {
+        self.skipped.contains(&format!("{}@{}", package.name, package.version))
+    }
+}
+
+/// Everybody may hand on what is built.
+pub(super) fn licences_are_allowed(tree: &Tree) -> Vec<Complaint> {
+    complaints(tree, |deny| {
+        let is_fine = |package: &&super::packages::Licensed| {
+            licence::is_allowed(&package.licence, &|name| {
+                deny.licences.iter().any(|allowed| allowed == name)
+            })
+        };
+        let others = tree.licensed.iter().filter(|package| !is_fine(package));
+        others
+            .map(|package| {
+                let (name, licence) = (&package.name, &package.licence);
+                Complaint::of(
+                    "Cargo.lock",
+                    format!("{name} has the licence `{licence}`: see {CONFIG}"),
+                )
+            })
+            .collect()
+    })
+}
+
+/// Of each package there is one version, or a reason for more; and there are no reasons left over.
+pub(super) fn duplicates_have_reasons(tree: &Tree) -> Vec<Complaint> {
+    complaints(tree, |deny| {
+        let packages: Vec<Locked<'_>> = lock::packages(tree.text("Cargo.lock")).collect();
+        let mut complaints = Vec::new();
+        for package in packages.iter().filter(|package| !deny.skips(package)) {
+            let is_other = |other: &&Locked<'_>| {
+                other.name == package.name && other.version != package.version && !deny.skips(other)
+            };
+            if let Some(other) = packages.iter().find(is_other) {
+                let Locked { name, version, .. } = package;
+                let says = format!(
+                    "{name} {version} is there beside {}: name one and the reason in {CONFIG}",
+                    other.version
+                );
+                complaints.push(Complaint::of("Cargo.lock", says));
+            }
+        }
+        for skipped in &deny.skipped {
+            let is_it =
+                |package: &Locked<'_>| format!("{}@{}", package.name, package.version) == *skipped;
+            if !packages.iter().any(is_it) {
+                let says = format!("{skipped} is skipped and not there");
+                complaints.push(Complaint::of(CONFIG, says));
+            }
+        }
+        complaints
+    })
+}
+
+/// What is fetched comes from where it is expected.
+pub(super) fn sources_are_known(tree: &Tree) -> Vec<Complaint> {
+    complaints(tree, |deny| {
+        let is_known = |source: &str| {
+            let registry = source.strip_prefix("registry+");
+            registry.is_some_and(|registry| deny.registries.iter().any(|known| known == registry))
+        };
+        let packages = lock::packages(tree.text("Cargo.lock"));
+        let foreign = packages.filter_map(|package| Some((package.name, package.source?)));
+        foreign
+            .filter(|(_, source)| !is_known(source))
+            .map(|(name, source)| Complaint::of("Cargo.lock", format!("{name} is from {source}")))
+            .collect()
+    })
+}
+
+fn complaints(tree: &Tree, rule: impl FnOnce(&Deny) -> Vec<Complaint>) -> Vec<Complaint> {
+    match Deny::of(tree) {
+        Ok(deny) => rule(&deny),
+        Err(complaint) => vec![complaint],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::packages::Licensed;
+    use super::*;
+
+    const DENY: &str = r#"
+[licenses]
+allow = ["MIT"]
+[bans]
+skip = [{ crate = "a@1.0.0", reason = "b wants it" }, { crate = "c@1.0.0" }]
+[sources]
+allow-registry = ["https://here"]
+"#;
+
+    fn lock(packages: &[(&str, &str, &str)]) -> String {
+        let entry = |(name, version, source): &(&str, &str, &str)| {
+            format!(
+                "[[package]]\nname = \"{name}\"\nversion = \"{version}\"\nsource = \"{source}\"\n\n"
+            )
+        };
+        packages.iter().map(entry).collect()
+    }
+
+    fn says(rule: fn(&Tree) -> Vec<Complaint>, packages: &[(&str, &str, &str)]) -> Vec<String> {
+        let lock = lock(packages);
+        let tree = Tree::of(&[("deny.toml", DENY), ("Cargo.lock", &lock)]);
+        rule(&tree).into_iter().map(|complaint| complaint.says).collect()
+    }
+
+    const HERE: &str = "registry+https://here";
+
+    #[test]
+    fn a_second_version_needs_a_reason() {
+        let rule = duplicates_have_reasons;
+        assert!(says(rule, &[("a", "1.0.0", HERE), ("a", "2.0.0", HERE)]).is_empty());
+        assert_eq!(
+            says(rule, &[("a", "1.0.0", HERE), ("b", "1.0.0", HERE), ("b", "2.0.0", HERE)]).len(),
+            2
+        );
+        // A reason that is none.
+        let both = [("a", "1.0.0", HERE), ("c", "1.0.0", HERE), ("c", "2.0.0", HERE)];
+        assert_eq!(says(rule, &both).len(), 2);
+        assert_eq!(says(rule, &[]), ["a@1.0.0 is skipped and not there"]);
+    }
+
+    #[test]
+    fn other_sources_are_told() {
+        let rule = sources_are_known;
+        assert!(says(rule, &[("a", "1.0.0", HERE)]).is_empty());
+        assert_eq!(says(rule, &[("a", "1.0.0", "git+https://here")]).len(), 1);
+        assert_eq!(says(rule, &[("a", "1.0.0", "registry+https://there")]).len(), 1);
+    }
+
+    #[test]
+    fn licences_that_are_not_listed_are_told() {
+        let licensed = |name: &str, licence: &str| Licensed {
+            name: name.to_owned(),
+            licence: licence.to_owned(),
+        };
+        let tree = Tree {
+            licensed: vec![licensed("a", "MIT OR GPL-3.0"), licensed("b", "GPL-3.0")],
+            ..Tree::of(&[("deny.toml", DENY)])
+        };
+        let says: Vec<String> =
+            licences_are_allowed(&tree).into_iter().map(|complaint| complaint.says).collect();
+        assert_eq!(says, ["b has the licence `GPL-3.0`: see deny.toml"]);
+    }
+
+    #[test]
+    fn a_config_that_cannot_be_read_is_told() {
+        let tree = Tree::of(&[("deny.toml", "[")]);
+        assert_eq!(sources_are_known(&tree).len(), 1);
+    }
+}
