@@ -11,6 +11,7 @@ mod bench;
 mod bless;
 mod buckets;
 mod corpus;
+mod coverage;
 mod faults;
 mod foreign;
 mod fuzz;
@@ -39,6 +40,7 @@ enum Verb {
     Fuzz(fuzz::Args),
     Faults(faults::Args),
     Hostile(hostile::Args),
+    Coverage(coverage::Args),
 }
 
 fn main() -> ExitCode {
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Verb::Fuzz(args) => fuzz::run(&args),
         Verb::Faults(args) => faults::run(&args),
         Verb::Hostile(args) => hostile::run(&args),
+        Verb::Coverage(args) => coverage::run(&args),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
