@@ -52,6 +52,9 @@ pub struct Parser {
 /// made of them.
 const WINDOW: usize = 128 << 10;
 
+/// What longer records needed is not kept.
+const LONG: usize = 2 << 20;
+
 impl Parser {
     /// A parser that rejects what passes the limits.
     pub fn new(limits: Limits) -> Self {
@@ -71,7 +74,9 @@ impl Parser {
         mut visit: impl FnMut(Parsed<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let mut first = 0;
+        let mut longest = 0;
         while let Some(frame) = block.frames().get(first).copied() {
+            longest = longest.max(frame.end() - frame.start());
             let n_frames = if block.shares_windows() { block.n_within(first, WINDOW) } else { 0 };
             let scanned = n_frames > 0 && {
                 let last = block.frames().get(first + n_frames - 1).copied().unwrap_or(frame);
@@ -86,6 +91,9 @@ impl Parser {
                 }
             }
             first += n_frames.max(1);
+        }
+        if longest > LONG {
+            *self = Self::new(self.limits);
         }
         Ok(())
     }
