@@ -12,6 +12,9 @@ pub(super) struct Run {
     n_entries: usize,
     /// The id of the first entry of every page.
     first_ids: Vec<u64>,
+    /// The page that was read last, and its bytes.
+    page: Option<usize>,
+    bytes: Vec<u8>,
 }
 
 const ENTRY: usize = 20;
@@ -48,13 +51,13 @@ impl RunWriter {
     pub(super) fn finish(self) -> io::Result<Run> {
         let Self { out, n_entries, first_ids } = self;
         let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
-        Ok(Run { file, n_entries, first_ids })
+        Ok(Run { file, n_entries, first_ids, page: None, bytes: Vec::new() })
     }
 }
 
 impl Run {
-    /// Every entry with this id.
-    pub(super) fn entries_of(&self, id: u64) -> io::Result<Vec<Entry>> {
+    /// Every entry with this id. Questions in ascending order read each page once.
+    pub(super) fn entries_of(&mut self, id: u64) -> io::Result<Vec<Entry>> {
         let mut found = Vec::new();
         // The page before the first that begins with the id or more may end with it.
         let first = self.first_ids.partition_point(|first| *first < id).saturating_sub(1);
@@ -62,16 +65,29 @@ impl Run {
             if self.first_ids.get(page).is_some_and(|first| *first > id) {
                 break;
             }
-            let n_entries = PAGE.min(self.n_entries - page * PAGE);
-            let mut bytes = vec![0; n_entries * ENTRY];
-            self.file.read_exact_at(&mut bytes, (page * PAGE * ENTRY) as u64)?;
-            found.extend(bytes.chunks_exact(ENTRY).map(entry).filter(|entry| entry.id == id));
+            self.read(page)?;
+            let (entries, _) = self.bytes.as_chunks();
+            let first = entries.partition_point(|bytes| entry(bytes).id < id);
+            let others = entries.iter().skip(first).map(entry);
+            found.extend(others.take_while(|entry| entry.id == id));
         }
         Ok(found)
     }
+
+    fn read(&mut self, page: usize) -> io::Result<()> {
+        if self.page == Some(page) {
+            return Ok(());
+        }
+        self.page = None;
+        let n_entries = PAGE.min(self.n_entries - page * PAGE);
+        self.bytes.resize(n_entries * ENTRY, 0);
+        self.file.read_exact_at(&mut self.bytes, (page * PAGE * ENTRY) as u64)?;
+        self.page = Some(page);
+        Ok(())
+    }
 }
 
-fn entry(bytes: &[u8]) -> Entry {
+fn entry(bytes: &[u8; ENTRY]) -> Entry {
     let number = |range: std::ops::Range<usize>| {
         let bytes = bytes.get(range).unwrap_or_default();
         bytes.iter().rev().fold(0, |number, byte| number << 8 | u64::from(*byte))

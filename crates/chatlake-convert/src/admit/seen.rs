@@ -139,32 +139,25 @@ impl Seen {
         places.map(|place| (place, may_be_in_runs(place))).collect()
     }
 
-    fn judge(&self, key: RecordKey, may_be_in_runs: bool) -> io::Result<Verdict> {
+    fn judge(&mut self, key: RecordKey, may_be_in_runs: bool) -> io::Result<Verdict> {
+        let Self { table, runs, void, .. } = self;
         let mut verdict = Verdict::New;
-        for entry in self.table.iter_hash(hash(key.id)) {
-            verdict = self.compare(*entry, key, verdict);
-            if verdict == Verdict::Duplicate {
-                return Ok(verdict);
+        let mut is_duplicate = |entry: &Entry| {
+            if entry.id == key.id && !void.contains(&entry.input) {
+                verdict = Verdict::Conflict;
+                return entry.content == key.content;
             }
+            false
+        };
+        if table.iter_hash(hash(key.id)).any(&mut is_duplicate) {
+            return Ok(Verdict::Duplicate);
         }
-        if may_be_in_runs {
-            for run in &self.runs {
-                for entry in run.entries_of(key.id)? {
-                    verdict = self.compare(entry, key, verdict);
-                }
+        for run in runs.iter_mut().filter(|_| may_be_in_runs) {
+            if run.entries_of(key.id)?.iter().any(&mut is_duplicate) {
+                return Ok(Verdict::Duplicate);
             }
         }
         Ok(verdict)
-    }
-
-    fn compare(&self, entry: Entry, key: RecordKey, so_far: Verdict) -> Verdict {
-        if so_far == Verdict::Duplicate || entry.id != key.id || self.void.contains(&entry.input) {
-            so_far
-        } else if entry.content == key.content {
-            Verdict::Duplicate
-        } else {
-            Verdict::Conflict
-        }
     }
 
     fn spill(&mut self) -> io::Result<()> {
