@@ -4,6 +4,7 @@ mod folder;
 mod one;
 
 use std::io;
+use std::sync::Mutex;
 use std::time::Instant;
 
 use chatlake_arrow::ipc::IpcFormat;
@@ -131,7 +132,8 @@ impl Conversion<'_> {
         open: &'p (dyn Fn(usize) -> Result<OpenInput, Ending> + Sync),
     ) -> Pass<'p, F> {
         let Self { options, progress, .. } = self;
-        Pass { format, options, progress, keyed: Keyed::new(options.keys), inputs, open }
+        let (keyed, huge) = (Keyed::new(options.keys), Mutex::default());
+        Pass { format, options, progress, keyed, huge, inputs, open }
     }
 
     /// Opens an input, after a look at its output where it has one of its own.

@@ -14,6 +14,7 @@ mod ordered;
 mod schedule;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::sync::Mutex;
 
 pub(crate) use job::{Done, Encoded, Worker};
 use ordered::{Delivered, Ordered};
@@ -35,6 +36,8 @@ pub(crate) struct Pass<'a, F> {
     pub(crate) options: &'a Options,
     pub(crate) progress: &'a Progress,
     pub(crate) keyed: Keyed,
+    /// Held by the worker that has a huge job in hand: one at a time is memory enough.
+    pub(crate) huge: Mutex<()>,
     pub(crate) inputs: &'a [Input],
     /// Opens an input by its number, or says why not.
     pub(crate) open: &'a (dyn Fn(usize) -> Result<OpenInput, Ending> + Sync),

@@ -1,6 +1,9 @@
 //! One job: parse, select, encode, and count.
 
 use std::io;
+use std::panic::resume_unwind;
+use std::sync::PoisonError;
+use std::thread;
 
 use chatlake_core::timestamp::PLAUSIBLE_MS;
 use chatlake_core::{
@@ -62,6 +65,24 @@ impl<'a, F: Writing> Worker<'a, F> {
         block: &mut Block,
         drop: Option<&[bool]>,
     ) -> Result<Done<Encoded<F>>, EncodeError> {
+        if !is_huge(block, F::JOB_SIZE) {
+            return self.encode_here(origins, block, drop);
+        }
+        // One at a time is memory enough. Each is a thread of its own, so that what allocators keep
+        // for a thread, they keep for one.
+        let _alone = self.pass.huge.lock().unwrap_or_else(PoisonError::into_inner);
+        thread::scope(|scope| {
+            let job = scope.spawn(|| self.encode_here(origins, block, drop));
+            job.join().unwrap_or_else(|panic| resume_unwind(panic))
+        })
+    }
+
+    fn encode_here(
+        &mut self,
+        origins: &Origins,
+        block: &mut Block,
+        drop: Option<&[bool]>,
+    ) -> Result<Done<Encoded<F>>, EncodeError> {
         let Pass { options, keyed, .. } = self.pass;
         let Self { encoder, within, rejects: lines, .. } = self;
         within.clear();
@@ -115,6 +136,14 @@ impl<'a, F: Writing> Worker<'a, F> {
         Ok(Done { encoded: encoded?, counts, keys, rejects, first_reject })
     }
 }
+
+/// Whether a job takes far more memory than others: its records are megabytes long, or the last one
+/// goes far beyond the size of a job.
+fn is_huge(block: &Block, job_size: usize) -> bool {
+    block.n_bytes() > job_size + LONG || block.n_bytes() > block.n_records() * LONG
+}
+
+const LONG: usize = 2 << 20;
 
 fn not_kept(error: io::Error) -> EncodeError {
     EncodeError::new("rejects", error)
