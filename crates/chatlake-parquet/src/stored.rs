@@ -42,7 +42,8 @@ impl StoredFile {
         let options = ArrowReaderOptions::new()
             .with_page_index_policy(PageIndexPolicy::Optional)
             .with_encoding_stats_as_mask(false);
-        let metadata = ArrowReaderMetadata::load(&file, options).map_err(read)?;
+        let metadata = ArrowReaderMetadata::load(&file, options)
+            .map_err(|source| read(file.refused().map_or(source, ParquetError::from)))?;
         let projection = columns::projection(metadata.schema(), key_values(metadata.metadata()))
             .map_err(|says| FileError::Foreign { name: name.to_owned(), says })?;
         Ok(Self { name: name.into(), file, metadata, projection: Arc::new(projection) })
@@ -108,7 +109,11 @@ impl StoredFile {
 
     /// The file cannot be read as the library says.
     pub(crate) fn failed(&self, source: impl Into<ParquetError>) -> FileError {
-        FileError::Read { name: self.name().to_owned(), source: source.into() }
+        let refused = self.file.refused().map(ParquetError::from);
+        FileError::Read {
+            name: self.name().to_owned(),
+            source: refused.unwrap_or_else(|| source.into()),
+        }
     }
 }
 
