@@ -115,9 +115,11 @@ fn read_through(path: &Path, mut look: impl FnMut(&[u8])) -> Result<String, Lake
         let (mut file, mut hash) = (File::open(path)?, Sha256::new());
         let mut buffer = vec![0; 1 << 16];
         loop {
-            let part = match file.read(&mut buffer)? {
-                0 => return Ok(hex(&hash.finalize())),
-                n => buffer.get(..n).unwrap_or_default(),
+            let part = match file.read(&mut buffer) {
+                Ok(0) => return Ok(hex(&hash.finalize())),
+                Ok(n) => buffer.get(..n).unwrap_or_default(),
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error),
             };
             hash.update(part);
             look(part);

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
-use chatlake_convert::{InputReport, Progress, Status};
+use chatlake_convert::{Cause, InputReport, Progress, Status};
 use chatlake_core::timestamp::write_iso;
 use chatlake_store::StoreErrorKind;
 
@@ -74,6 +74,10 @@ impl<'a> Commits<'a> {
             let slot = converted.slot;
             if !is_published(&converted.report) {
                 self.left_out(slot, committer.as_mut());
+                // Who was stopped for want of hope was not interrupted.
+                if let (Cause::Interrupted, Some(failed)) = (converted.report.cause, &hopeless) {
+                    outcomes.insert(slot, Outcome::Failed(failed.clone()));
+                }
                 continue;
             }
             let outcome = if let Some(failed) = &hopeless {

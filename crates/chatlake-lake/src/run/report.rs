@@ -89,7 +89,10 @@ impl<'a> Reported<'a> {
         outcome: Option<&Outcome>,
     ) {
         if !is_published(&report) {
-            self.insert(hour, report);
+            match outcome {
+                Some(Outcome::Failed(failed)) => self.failed(hour, failed),
+                _ => self.insert(hour, report),
+            }
             return;
         }
         match outcome {
