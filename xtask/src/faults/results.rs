@@ -28,8 +28,10 @@ impl Files {
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
             if entry.file_type()?.is_dir() {
                 self.add(&entry.path(), &format!("{name}/"))?;
-            } else if !name.starts_with("catalogue.sqlite") && name != ".lock" {
-                self.0.insert(name, fs::read(entry.path())?);
+            } else if !name.starts_with("catalogue.sqlite") && name != ".lock" && name != "_lock" {
+                let bytes = fs::read(entry.path())?;
+                let bytes = if name.starts_with("_manifest/") { timeless(&bytes) } else { bytes };
+                self.0.insert(name, bytes);
             }
         }
         Ok(())
@@ -63,7 +65,30 @@ impl Files {
 
 /// Whether nobody takes this file for an unfinished one.
 pub(super) fn is_finished(name: &str) -> bool {
-    !name.split('/').any(|part| part.starts_with('.') || part.contains(".part"))
+    let is_other = |part: &str| part.starts_with('.') || part.contains(".part");
+    !name.split('/').any(|part| is_other(part) || part == "_staging")
+}
+
+/// Whether a file is one that ends as it should, whatever is in it.
+pub(super) fn is_whole(name: &str, bytes: &[u8]) -> bool {
+    match name.rsplit_once('.') {
+        Some((_, "parquet")) => bytes.ends_with(b"PAR1"),
+        Some((_, "json")) => bytes.ends_with(b"}\n") || bytes.ends_with(b"}"),
+        Some((_, "keys")) => bytes.len().is_multiple_of(16),
+        _ => bytes.ends_with(b"\n"),
+    }
+}
+
+/// A manifest, but for when it was written.
+fn timeless(manifest: &[u8]) -> Vec<u8> {
+    let is_of_time = |line: &[u8]| {
+        let line = line.trim_ascii_start();
+        [&b"\"converted\":"[..], b"\"generation\":", b"\"compacted\":", b"\"check\":"]
+            .iter()
+            .any(|key| line.starts_with(key))
+    };
+    let lines = manifest.split_inclusive(|byte| *byte == b'\n');
+    lines.filter(|line| !is_of_time(line)).flatten().copied().collect()
 }
 
 /// What the catalogue of an archive says, whenever it was said; nothing if there is none.

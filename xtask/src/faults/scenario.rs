@@ -5,6 +5,10 @@
 pub(super) enum Scenario {
     /// Some exports to a format: to a folder, or all to one file.
     Convert { to: &'static str, outputs: Outputs },
+    /// The same exports into a lake.
+    Lake,
+    /// The hours of a day in a lake, put into one file.
+    Compact,
     /// The hours of a platform, fetched, put on record and converted.
     Sync,
     /// An hour that has grown, in the place of what was fetched.
@@ -36,6 +40,8 @@ const ALL: &[(&str, Scenario)] = &[
     ("one-csv", convert("csv", Outputs::One)),
     ("one-jsonl", convert("jsonl", Outputs::One)),
     ("replace-parquet", convert("parquet", Outputs::Replaced)),
+    ("lake", Scenario::Lake),
+    ("compact", Scenario::Compact),
     ("sync", Scenario::Sync),
     ("refetch", Scenario::Refetch),
     ("attachments", Scenario::Attachments),
@@ -67,7 +73,12 @@ impl Scenario {
 
     /// Whether it needs a platform.
     pub(super) fn is_supply(self) -> bool {
-        !matches!(self, Self::Convert { .. })
+        !matches!(self, Self::Convert { .. }) && !self.is_lake()
+    }
+
+    /// Whether what comes of it is a lake.
+    pub(super) fn is_lake(self) -> bool {
+        matches!(self, Self::Lake | Self::Compact)
     }
 
     /// The folder that holds what comes of it.

@@ -32,6 +32,9 @@ pub(super) struct Stage {
 const RATES: Rates =
     Rates { legacy: 300_000, duplicates: 100_000, conflicts: 50_000, malformed: 100_000 };
 
+/// That of the exports.
+const DAY: &str = "2026-11-20";
+
 /// What the second run of a conversion does with outputs that are there.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Existing {
@@ -77,6 +80,12 @@ impl Stage {
                     let mut command = self.command(Command::new(&self.chatlake), Turn::Before);
                     self.succeed(command.arg("--dedup=drop"))?;
                 }
+            }
+            Scenario::Lake => self.write_exports()?,
+            Scenario::Compact => {
+                self.write_exports()?;
+                let mut command = self.bare(Command::new(&self.chatlake), Turn::Before);
+                self.succeed(self.to_lake(&mut command))?;
             }
             Scenario::Sync => {}
             Scenario::Refetch | Scenario::Attachments | Scenario::Repair => {
@@ -155,14 +164,22 @@ impl Stage {
         Ok(run(&mut command, &self.said)?)
     }
 
-    /// Has the archive verified; nothing where there is none.
+    /// Has the archive or the lake verified; nothing where there is none.
     pub(super) fn verify(&self) -> Result<Option<Ran>, Box<dyn Error>> {
-        if !self.scenario.is_supply() {
-            return Ok(None);
-        }
         let mut command = self.bare(Command::new(&self.chatlake), Turn::Again);
-        command.arg("verify").arg(self.results());
+        match self.scenario {
+            Scenario::Convert { .. } => return Ok(None),
+            Scenario::Lake | Scenario::Compact => command.args(["lake", "verify"]),
+            _ => command.arg("verify"),
+        };
+        command.arg(self.results());
         Ok(Some(run(&mut command, &self.said)?))
+    }
+
+    /// Adds the arguments that bring the exports into a lake.
+    fn to_lake<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.arg("convert").arg(self.folder.join("in")).arg("--lake").arg(self.results());
+        command.args(["--app", "org/app", "--zone", "+08:00"])
     }
 
     /// Adds the arguments of the scenario.
@@ -181,6 +198,12 @@ impl Stage {
                 if outputs == Outputs::Replaced {
                     command.arg("--overwrite");
                 }
+            }
+            Scenario::Lake => {
+                self.to_lake(&mut command);
+            }
+            Scenario::Compact => {
+                command.args(["lake", "compact", "--date", DAY]).arg(self.results());
             }
             Scenario::Sync => {
                 command.arg("sync");
