@@ -1,5 +1,7 @@
 //! What a body says, in a few words.
 
+use std::fmt::{self, Write};
+
 use chatlake_core::{Body, BodyType, Text};
 
 use crate::screen::{bytes, visible};
@@ -62,6 +64,20 @@ fn add_rest(body: Body<'_>, words: &mut Vec<String>) {
     }
     let extra = body.extra(chatlake_core::Secrets::Withheld);
     if !extra.is_empty() {
-        words.push(extra.to_string());
+        let mut beginning = Beginning(String::new());
+        // It ends early when it has enough.
+        let _ = write!(beginning, "{extra}");
+        words.push(beginning.0);
+    }
+}
+
+/// As much of a text as is shown, and little more: it may be as long as a record.
+struct Beginning(String);
+
+impl fmt::Write for Beginning {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.0.push_str(text);
+        // No character takes more bytes.
+        if self.0.len() < 4 * LONGEST { Ok(()) } else { Err(fmt::Error) }
     }
 }
