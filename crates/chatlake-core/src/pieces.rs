@@ -69,7 +69,7 @@ impl PieceWriter {
     fn cut(&mut self) -> io::Result<()> {
         let piece = self.compressor.compress(&mut self.text)?;
         // What one huge row needed is not kept.
-        self.text.shrink_to(LONGEST);
+        self.text.shrink_to(2 * LONGEST);
         self.done.push(self.overflow.put(piece)?);
         Ok(())
     }
