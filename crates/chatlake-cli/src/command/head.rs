@@ -45,7 +45,7 @@ pub(super) fn run(args: &HeadArgs, console: &Console) -> Result<Exit, Failure> {
         record: 0,
     };
     let to = if args.json { HeadTo::Json } else { args.to };
-    super::print(|out| print(out, to, origin, &sample, &mut records))?;
+    super::print(|out| print(out, to, origin, sample, &mut records))?;
     match records.broken {
         Some(error) => Err(Failure::input(&error)),
         None if records.n_rejects > 0 => Ok(Exit::WARNINGS),
@@ -70,10 +70,10 @@ fn print(
     out: &mut BufWriter<StdoutLock<'static>>,
     to: HeadTo,
     origin: Origin<'_>,
-    sample: &[RecordBuf],
+    sample: Vec<RecordBuf>,
     records: &mut Records<'_>,
 ) -> std::io::Result<()> {
-    let mut printer = Printer::new(to, sample);
+    let mut printer = Printer::new(to, &sample);
     printer.begin(out)?;
     for record in sample {
         let origin = Origin { record: record.number(), ..origin };
