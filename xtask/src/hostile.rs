@@ -27,7 +27,7 @@ use way::Way;
 /// Try input that means it ill, under a bound of memory and time
 ///
 /// Builds the command for release and makes the inputs up under target/hostile. The bounds are
-/// 128 MiB, 64 MiB more per worker, and 60 seconds. Everything takes half an hour.
+/// 128 MiB, 64 MiB more per worker, and 60 seconds. Everything takes twenty minutes.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Which inputs: names, or beginnings of names; all, if none is named
