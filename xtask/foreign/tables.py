@@ -19,6 +19,7 @@ from pathlib import Path
 
 import deltalake
 import duckdb
+import duckdb_extension_delta
 import polars
 
 import engines
@@ -27,6 +28,9 @@ from compare import Differs, compare
 from lake_expected import Lake
 from matrix import APP, equal, hours, run
 from reference import COLUMNS
+
+
+EXTENSION = next(Path(duckdb_extension_delta.__file__).parent.rglob("*.duckdb_extension"))
 
 
 class DeltaLake(engines.PyArrow):
@@ -49,17 +53,8 @@ class ClickHouse(engines.ClickHouse):
 class DuckDb(engines.DuckDb):
     def __init__(self, lake):
         self.connection = duckdb.connect()
-        self.connection.sql("LOAD delta")
+        self.connection.sql(f"LOAD '{EXTENSION}'")
         self.rows = f"delta_scan('{lake}/messages')"
-
-    @staticmethod
-    def obstacle():
-        """Why it cannot be asked; none if it can."""
-        try:
-            duckdb.connect().sql("INSTALL delta")
-            return None
-        except duckdb.Error as error:
-            return str(error).splitlines()[0]
 
 
 READERS = {"deltalake": DeltaLake, "Polars": Polars, "chDB": ClickHouse, "DuckDB": DuckDb}
@@ -133,9 +128,6 @@ def main():
     parser.add_argument("folders", nargs="*", type=Path)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    if "DuckDB" not in args.without and (obstacle := DuckDb.obstacle()):
-        print(f"  DuckDB is left out: {obstacle}", flush=True)
-        args.without.append("DuckDB")
     raw = args.out / "raw" / "made-up"
     made_up.write(raw)
     try:

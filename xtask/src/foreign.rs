@@ -41,7 +41,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
             .current_dir(&root),
     )?;
     crate::succeed(
-        python::script(&root, &readers, "compare.py")
+        python::script(&root, &[&readers], "compare.py")
             .arg("--chatlake")
             .arg(chatlake)
             .arg("--out")

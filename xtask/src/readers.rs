@@ -43,7 +43,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         names.push(SPARK);
     }
     let packages = python::packages(&root, &names)?;
-    let mut matrix = python::script(&root, &packages, "matrix.py");
+    let mut matrix = python::script(&root, &[&packages], "matrix.py");
     matrix.arg("--chatlake").arg(chatlake).arg("--out").arg(root.join("target/foreign/lakes"));
     for engine in &without {
         matrix.args(["--without", engine]);

@@ -16,13 +16,16 @@ pub(crate) struct Args {
     /// The command to try, with tables in it; built if it is not given
     #[arg(long, value_name = "PATH")]
     chatlake: Option<PathBuf>,
-    /// Leave a reader out; DuckDB is left out where its extension cannot be fetched
+    /// Leave a reader out
     #[arg(long, value_name = "READER")]
     without: Vec<String>,
 }
 
 /// The readers, and what the engines beside them need, by the names under which Python knows them.
 const READERS: [&str; 6] = ["deltalake", "duckdb", "pyarrow", "polars", "datafusion", "chdb"];
+
+/// The last DuckDB whose extension comes as a package, too; elsewhere its latest is asked.
+const DUCKDB: [&str; 3] = ["duckdb==1.5.5", "duckdb-extension-delta==1.5.5", "pytz"];
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let root = crate::root();
@@ -31,7 +34,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         None => built(&root)?,
     };
     let packages = python::packages(&root, &READERS)?;
-    let mut tables = python::script(&root, &packages, "tables.py");
+    let duckdb = python::packages_in(&root.join("target/foreign/python-tables"), &DUCKDB)?;
+    let mut tables = python::script(&root, &[&duckdb, &packages], "tables.py");
     tables.arg("--chatlake").arg(chatlake).arg("--out").arg(root.join("target/foreign/tables"));
     for reader in &args.without {
         tables.args(["--without", reader]);
