@@ -6,6 +6,7 @@
 //! there. With [`Keys::Kept`] every output has a [`KeyFile`] beside it, by which its records are
 //! found again in later runs; within one, [`Repeats`] does that for those who convert nothing.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
 mod admit;
 mod convert;

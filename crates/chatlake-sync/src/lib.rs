@@ -60,6 +60,7 @@
 //!   both stay.
 //! * Hours are converted again when the options or the schema have changed.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
 mod archive;
 mod attachments;
