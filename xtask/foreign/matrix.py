@@ -103,8 +103,9 @@ class Trial:
         return f"{len(self.expected.rows)} rows, {len(samples)} of them compared"
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
+def main(trial, words):
+    """Tries lakes of all folders, and of hours that are made up."""
+    parser = argparse.ArgumentParser(description=words)
     parser.add_argument("--chatlake", required=True, type=Path)
     parser.add_argument("--out", required=True, type=Path)
     parser.add_argument("--without", action="append", default=[])
@@ -115,10 +116,10 @@ def main():
     made_up.write(raw)
     try:
         for folder in [*args.folders, raw]:
-            Trial(args.chatlake, folder, args.out, args.without).run()
+            trial(args.chatlake, folder, args.out, args.without).run()
     except Differs as error:
         sys.exit(str(error))
 
 
 if __name__ == "__main__":
-    main()
+    main(Trial, __doc__)

@@ -8,12 +8,10 @@ grown, then the days compacted. It is registered after each step, and then read.
 says where, if anything differs.
 """
 
-import argparse
 import gzip
 import json
 import shutil
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -23,10 +21,9 @@ import duckdb_extension_delta
 import polars
 
 import engines
-import made_up
-from compare import Differs, compare
+from compare import compare
 from lake_expected import Lake
-from matrix import APP, equal, hours, run
+from matrix import APP, equal, hours, main, run
 from reference import COLUMNS
 
 
@@ -120,22 +117,5 @@ class Trial:
                   f"({time.monotonic() - began:.1f} s)", flush=True)
 
 
-def main():
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--chatlake", required=True, type=Path)
-    parser.add_argument("--out", required=True, type=Path)
-    parser.add_argument("--without", action="append", default=[])
-    parser.add_argument("folders", nargs="*", type=Path)
-    args = parser.parse_args()
-    args.out.mkdir(parents=True, exist_ok=True)
-    raw = args.out / "raw" / "made-up"
-    made_up.write(raw)
-    try:
-        for folder in [*args.folders, raw]:
-            Trial(args.chatlake, folder, args.out, args.without).run()
-    except Differs as error:
-        sys.exit(str(error))
-
-
 if __name__ == "__main__":
-    main()
+    main(Trial, __doc__)
