@@ -100,9 +100,14 @@ pub(super) fn duplicates_have_reasons(tree: &Tree) -> Vec<Complaint> {
 /// What is fetched comes from where it is expected.
 pub(super) fn sources_are_known(tree: &Tree) -> Vec<Complaint> {
     complaints(tree, |deny| {
+        // Where none is listed, all are from one: that of the first.
+        let sources = || lock::packages(tree.text("Cargo.lock")).filter_map(|it| it.source);
+        let first = sources().find_map(|source| source.strip_prefix("registry+"));
         let is_known = |source: &str| {
+            let is_listed = |registry| deny.registries.iter().any(|known| known == registry);
             let registry = source.strip_prefix("registry+");
-            registry.is_some_and(|registry| deny.registries.iter().any(|known| known == registry))
+            registry
+                .is_some_and(|it| is_listed(it) || deny.registries.is_empty() && first == Some(it))
         };
         let packages = lock::packages(tree.text("Cargo.lock"));
         let foreign = packages.filter_map(|package| Some((package.name, package.source?)));
@@ -171,6 +176,17 @@ allow-registry = ["https://here"]
         assert!(says(rule, &[("a", "1.0.0", HERE)]).is_empty());
         assert_eq!(says(rule, &[("a", "1.0.0", "git+https://here")]).len(), 1);
         assert_eq!(says(rule, &[("a", "1.0.0", "registry+https://there")]).len(), 1);
+    }
+
+    #[test]
+    fn where_no_registry_is_listed_there_is_one() {
+        let says = |sources: [&str; 2]| {
+            let lock = lock(&[("a", "1.0.0", sources[0]), ("b", "1.0.0", sources[1])]);
+            sources_are_known(&Tree::of(&[("deny.toml", ""), ("Cargo.lock", &lock)])).len()
+        };
+        assert_eq!(says([HERE, HERE]), 0);
+        assert_eq!(says([HERE, "registry+https://there"]), 1);
+        assert_eq!(says(["git+https://here", HERE]), 1);
     }
 
     #[test]
