@@ -91,7 +91,7 @@ pub enum LakeError {
         why: String,
     },
     /// A manifest is not what was written.
-    #[error("`{path}`: {source}")]
+    #[error("`{path}`: {source} (`chatlake lake verify` says what to do)")]
     Unsound {
         /// Which one.
         path: String,

@@ -37,11 +37,7 @@ impl Catalogue {
         outputs: &[OutputRecord],
         now_ms: i64,
     ) -> Result<State, CatalogueError> {
-        self.change(|transaction| {
-            let state = step(transaction, app, hour, Event::Converted, now_ms)?;
-            write(transaction, app, hour, outputs)?;
-            Ok(state)
-        })
+        self.became(Event::Converted, app, hour, outputs, now_ms)
     }
 
     /// What an hour was converted to is part of a lake: this is what that has of it.
@@ -56,8 +52,19 @@ impl Catalogue {
         outputs: &[OutputRecord],
         now_ms: i64,
     ) -> Result<State, CatalogueError> {
+        self.became(Event::Committed, app, hour, outputs, now_ms)
+    }
+
+    fn became(
+        &mut self,
+        event: Event,
+        app: &AppKey,
+        hour: Hour,
+        outputs: &[OutputRecord],
+        now_ms: i64,
+    ) -> Result<State, CatalogueError> {
         self.change(|transaction| {
-            let state = step(transaction, app, hour, Event::Committed, now_ms)?;
+            let state = step(transaction, app, hour, event, now_ms)?;
             write(transaction, app, hour, outputs)?;
             Ok(state)
         })
