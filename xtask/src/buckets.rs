@@ -7,7 +7,8 @@
 //! test of it takes a folder of the bucket for itself: `CHATLAKE_TEST_BUCKET` is `s3://NAME`.
 
 use std::error::Error;
-use std::io::{Read, Write};
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -38,7 +39,7 @@ const EMPTY_BUCKET: &str = "chatlake-empty";
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let root = crate::root();
     let python = python(&root.join("target/buckets"))?;
-    let server = Server::start(&python)?;
+    let server = Server::start(&python, root.join("target/buckets/server.log"))?;
     for bucket in [BUCKET, EMPTY_BUCKET] {
         server.create_bucket(bucket)?;
     }
@@ -73,10 +74,12 @@ fn python(folder: &Path) -> Result<PathBuf, Box<dyn Error>> {
 struct Server {
     process: Child,
     address: SocketAddr,
+    /// What it has to say, for whoever asks why it refused.
+    log: PathBuf,
 }
 
 impl Server {
-    fn start(python: &Path) -> Result<Self, Box<dyn Error>> {
+    fn start(python: &Path, log: PathBuf) -> Result<Self, Box<dyn Error>> {
         // Free now, and so it will most likely still be in a second.
         let address = TcpListener::bind("127.0.0.1:0")?.local_addr()?;
         let mut command = Command::new("nice");
@@ -85,9 +88,9 @@ impl Server {
             .arg(address.port().to_string())
             .env("PYTHONPATH", python)
             .stdout(Stdio::null())
-            .stderr(Stdio::null());
+            .stderr(File::create(&log)?);
         let process = command.spawn().map_err(|error| format!("failed to run `nice`: {error}"))?;
-        let mut server = Self { process, address };
+        let mut server = Self { process, address, log };
         let start = Instant::now();
         while TcpStream::connect(server.address).is_err() {
             if let Some(status) = server.process.try_wait()? {
@@ -101,13 +104,31 @@ impl Server {
         Ok(server)
     }
 
+    /// Makes a bucket, and asks again while the server says that it failed: it loads what it needs
+    /// with the first request.
     fn create_bucket(&self, name: &str) -> Result<(), Box<dyn Error>> {
+        let start = Instant::now();
+        loop {
+            let answer = self.put(name)?;
+            let first = answer.lines().next().unwrap_or_default();
+            if first.contains(" 200 ") {
+                return Ok(());
+            }
+            if !first.contains(" 50") || start.elapsed() > PATIENCE {
+                let log = fs::read_to_string(&self.log).unwrap_or_default();
+                return Err(format!("no bucket: {answer}\nthe server says:\n{log}").into());
+            }
+            thread::sleep(Duration::from_secs(1));
+        }
+    }
+
+    fn put(&self, name: &str) -> io::Result<String> {
         let mut connection = TcpStream::connect(self.address)?;
-        write!(connection, "PUT /{name} HTTP/1.0\r\nContent-Length: 0\r\n\r\n")?;
+        let host = self.address;
+        write!(connection, "PUT /{name} HTTP/1.0\r\nHost: {host}\r\nContent-Length: 0\r\n\r\n")?;
         let mut answer = String::new();
         connection.read_to_string(&mut answer)?;
-        let first = answer.lines().next().unwrap_or_default();
-        if first.contains(" 200 ") { Ok(()) } else { Err(format!("no bucket: {first}").into()) }
+        Ok(answer)
     }
 
     /// What finds it. The server believes everybody.
