@@ -78,6 +78,7 @@ impl Encoder for ParquetEncoder {
 struct Groups {
     shape: Shape,
     limit: BatchLimit,
+    /// Made with the first row: whoever has none needs none.
     open: Option<OpenRowGroup>,
     closed: Vec<RowGroup>,
 }
@@ -87,7 +88,9 @@ impl Groups {
     fn write(&mut self, batch: &mut BatchBuilder) -> Result<()> {
         let bytes = batch.bytes();
         let batch = batch.finish();
-        if self.open.as_ref().is_some_and(|open| open.bytes() + bytes > self.limit.bytes) {
+        if self.open.as_ref().is_some_and(|open| {
+            open.rows() > 0 && open.bytes() + bytes > self.limit.bytes
+        }) {
             self.close()?;
         }
         let mut start = 0;
@@ -108,8 +111,10 @@ impl Groups {
     }
 
     fn close(&mut self) -> Result<()> {
-        if let Some(open) = self.open.take() {
-            self.closed.push(open.close()?);
+        if let Some(open) = &mut self.open
+            && open.rows() > 0
+        {
+            self.closed.push(open.finish()?);
         }
         Ok(())
     }

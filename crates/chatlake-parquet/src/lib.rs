@@ -21,6 +21,7 @@
 #![forbid(unsafe_code)]
 #![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
+mod chunk;
 mod compression;
 mod digest;
 mod encoder;
@@ -29,6 +30,7 @@ mod format;
 mod options;
 mod pages;
 mod paths;
+mod press;
 mod properties;
 mod provenance;
 mod rewrite;

@@ -128,7 +128,7 @@ fn encode(
     while let Some(batch) = kept.next_completed_batch() {
         open.write(&batch, 0).map_err(failed)?;
     }
-    open.close().map_err(failed)
+    open.finish().map_err(failed)
 }
 
 /// Those of the file, as far as it tells.

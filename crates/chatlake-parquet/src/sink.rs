@@ -32,9 +32,7 @@ pub(crate) fn append<W: Write + Send>(
     row_group: RowGroup,
 ) -> Result<(), ParquetError> {
     let mut writer = file.next_row_group()?;
-    for chunk in row_group {
-        chunk.append_to_row_group(&mut writer)?;
-    }
+    row_group.append_to(&mut writer)?;
     writer.close()?;
     Ok(())
 }

@@ -1,24 +1,23 @@
 //! The columns of a row group, encoded by several threads.
 
 use std::cmp::Reverse;
-use std::mem;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::Scope;
 
 use arrow::array::{Array, RecordBatch};
-use parquet::arrow::arrow_writer::{ArrowColumnWriter, compute_leaves};
 use parquet::errors::{ParquetError, Result};
 
 use super::share::Parts;
-use crate::row_group::RowGroup;
+use crate::press::Press;
+use crate::row_group::{ColumnWriter, RowGroup};
 use crate::shape::Shape;
 
 /// Encodes the columns of one row group after the other. What it is given it works on while the
 /// caller prepares more, and the caller helps when there is no more to prepare.
 pub(super) struct Crew {
-    shape: Shape,
-    columns: Arc<Vec<Mutex<Option<ArrowColumnWriter>>>>,
+    columns: Columns,
+    press: Press,
     hands: Vec<Hand>,
     /// What the hands are working on.
     task: Option<Arc<Task>>,
@@ -30,7 +29,7 @@ struct Hand {
     done: Receiver<Result<()>>,
 }
 
-type Columns = Arc<Vec<Mutex<Option<ArrowColumnWriter>>>>;
+type Columns = Arc<Vec<Mutex<ColumnWriter>>>;
 
 /// Batches for all columns of the row group.
 struct Task {
@@ -45,11 +44,12 @@ impl Crew {
     pub(super) fn new<'scope>(
         scope: &'scope Scope<'scope, '_>,
         jobs: usize,
-        shape: Shape,
+        shape: &Shape,
     ) -> Result<Self> {
-        let hands = (1..jobs).map(|_| Hand::new(scope)).collect();
-        let columns = Arc::new(columns(&shape)?);
-        Ok(Self { shape, columns, hands, task: None })
+        let hands = (1..jobs).map(|_| Ok(Hand::new(scope, shape.press()?)));
+        let hands = hands.collect::<Result<_>>()?;
+        let columns = Arc::new(shape.column_writers()?.into_iter().map(Mutex::new).collect());
+        Ok(Self { columns, press: shape.press()?, hands, task: None })
     }
 
     /// Whether there is anybody but the caller.
@@ -72,14 +72,13 @@ impl Crew {
     pub(super) fn close(&mut self) -> Result<RowGroup> {
         self.wait()?;
         // Little is left to encode: the last page of each column.
-        let columns = mem::replace(&mut self.columns, Arc::new(columns(&self.shape)?));
-        let writers = columns.iter().map(|column| lock(column).take().ok_or_else(gone));
-        writers.map(|writer| writer.and_then(ArrowColumnWriter::close)).collect()
+        let press = &mut self.press;
+        self.columns.iter().map(|column| lock(column).finish(press)).collect()
     }
 
     fn wait(&mut self) -> Result<()> {
         let Some(task) = self.task.take() else { return Ok(()) };
-        let own = task.work(&self.columns);
+        let own = task.work(&self.columns, &mut self.press);
         for hand in &self.hands {
             hand.done.recv().map_err(|_| gone())??;
         }
@@ -88,12 +87,12 @@ impl Crew {
 }
 
 impl Hand {
-    fn new<'scope>(scope: &'scope Scope<'scope, '_>) -> Self {
+    fn new<'scope>(scope: &'scope Scope<'scope, '_>, mut press: Press) -> Self {
         let (tasks, task) = channel::<(Arc<Task>, Columns)>();
         let (says, done) = channel();
         scope.spawn(move || {
             while let Ok((task, columns)) = task.recv() {
-                let outcome = task.work(&columns);
+                let outcome = task.work(&columns, &mut press);
                 drop((task, columns));
                 if says.send(outcome).is_err() {
                     break;
@@ -117,27 +116,16 @@ impl Task {
     }
 
     /// Writes the batches to one column after the other, until none is left.
-    fn work(&self, columns: &[Mutex<Option<ArrowColumnWriter>>]) -> Result<()> {
+    fn work(&self, columns: &[Mutex<ColumnWriter>], press: &mut Press) -> Result<()> {
         while let Some(part) = self.parts.take() {
             let place = self.order.get(part).copied().unwrap_or_default();
             let mut column = columns.get(place).map(lock).ok_or_else(gone)?;
-            let writer = column.as_mut().ok_or_else(gone)?;
             for batch in &self.batches {
-                let schema = batch.schema_ref();
-                let pair = schema.fields().get(place).zip(batch.columns().get(place));
-                let (field, array) = pair.ok_or_else(gone)?;
-                for leaf in compute_leaves(field, array)? {
-                    writer.write(&leaf)?;
-                }
+                column.write(batch.columns().get(place).ok_or_else(gone)?, press)?;
             }
         }
         Ok(())
     }
-}
-
-fn columns(shape: &Shape) -> Result<Vec<Mutex<Option<ArrowColumnWriter>>>> {
-    let writers = shape.columns().create_column_writers(0)?;
-    Ok(writers.into_iter().map(|writer| Mutex::new(Some(writer))).collect())
 }
 
 /// A thread that panicked takes all of this down with it: nobody sees what it left behind.

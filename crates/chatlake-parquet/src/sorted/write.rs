@@ -42,7 +42,7 @@ pub(super) fn write(
     let batches = Batches::new(shape.arrow_schema(), layout);
     let files = Files::new(folder, shape.clone(), Cut::new(n_rows, options.target));
     thread::scope(|scope| {
-        let crew = Crew::new(scope, options.jobs, shape).map_err(failed)?;
+        let crew = Crew::new(scope, options.jobs, &shape).map_err(failed)?;
         let mut groups = Groups {
             folder,
             options: &options.parquet,
