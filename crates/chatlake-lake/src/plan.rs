@@ -11,7 +11,7 @@ use chatlake_convert::{
     Dedup, Existing, Format, Input, Keys, Options, Reach, RejectBytes, ZoneChoice,
 };
 use chatlake_core::clock::Clock;
-use chatlake_core::{AppKey, Zone};
+use chatlake_core::{AppKey, Column, Projection, Zone};
 use chatlake_parquet::ParquetOptions;
 use chatlake_store::Store;
 
@@ -102,7 +102,7 @@ impl LakePlan {
         options.dedup = Dedup::Drop;
         options.reach = Reach::Input;
         options.keys = Keys::Kept { seed: seed(&app, &options) };
-        if options.projection.pseudonyms().is_some() {
+        if keeps_back(&options.projection) {
             options.reject_bytes = RejectBytes::Withheld;
         }
         let terms = Terms::of(app, zone, &options)?;
@@ -175,6 +175,23 @@ fn zone(asked: &Asked, hours: &[Hour], lake: Option<&Lake>) -> Result<Zone, Lake
             "nothing tells the zone that the hours are named in: give --zone +08:00 or --zone utc";
         LakeError::Impossible(says.to_owned())
     })
+}
+
+/// Whether rows go without what rejects would tell by their bytes: names that pseudonyms stand for,
+/// or a column that was left out, of what somebody wrote, who that is, where they were, or what
+/// their files are had by.
+fn keeps_back(projection: &Projection) -> bool {
+    use Column::{
+        ConversationId, FromRaw, Lat, Lng, Recipient, Secret, Sender, ThumbSecret, ThumbUrl, ToRaw,
+        Url,
+    };
+    let tells = |column: &Column| {
+        let of_people = [Sender, Recipient, FromRaw, ToRaw, ConversationId, Lat, Lng];
+        let of_files = [Url, ThumbUrl, Secret, ThumbSecret];
+        column.is_free_form() || of_people.contains(column) || of_files.contains(column)
+    };
+    let is_left_out = |column: &Column| tells(column) && !projection.has(*column);
+    projection.pseudonyms().is_some() || Column::ALL.iter().any(is_left_out)
 }
 
 /// What keys are made with: the same for all who write the lake. Where there are pseudonyms it

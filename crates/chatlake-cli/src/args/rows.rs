@@ -41,6 +41,9 @@ pub(crate) struct RowArgs {
     #[arg(long, value_name = "COLUMNS", env = "CHATLAKE_COLUMNS", value_delimiter = ',')]
     pub(crate) columns: Vec<Column>,
     /// Leave these columns out
+    ///
+    /// A lake that goes without texts, JSON, people, places or urls keeps its rejects without their
+    /// bytes; files keep theirs with them.
     #[arg(long, value_name = "COLUMNS", env = "CHATLAKE_DROP_COLUMNS", value_delimiter = ',')]
     pub(crate) drop_columns: Vec<Column>,
     /// Write the download credentials of media (secret, thumb_secret) too

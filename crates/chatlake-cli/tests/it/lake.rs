@@ -114,6 +114,40 @@ fn three_processes_at_once_make_what_one_makes() {
 }
 
 #[test]
+fn what_a_lake_leaves_out_is_not_in_its_rejects_either() {
+    let folder = Folder::new();
+    let lines = [
+        crate::run::message("1", "hi"),
+        r#"{"msg_id":"","from":"mallory","ext":"hunter2"}"#.to_owned(),
+        r#"{"msg_id":"2","hunter2":1,"hunter2":"mallory""#.to_owned(),
+    ];
+    let raw = folder.export("raw/2018112717.gz", &lines);
+    for (columns, is_kept) in [
+        ("text", false),
+        ("ext,extra", false),
+        ("sender", false),
+        ("url", false),
+        ("width,height", true),
+    ] {
+        let lake = folder.arg(columns);
+        let run = convert(&raw, &lake, &["--drop-columns", columns, "--zone", "+08:00"]).exits(3);
+        assert_eq!(run.json()["totals"]["rejects"], 2);
+        let names = folder.files().into_iter().filter(|name| name.starts_with(columns));
+        let holds = |name: &String| {
+            let bytes = fs::read(folder.path(name)).unwrap();
+            ["mallory", "hunter2"].iter().any(|it| bytes.windows(7).any(|at| at == it.as_bytes()))
+        };
+        let found: Vec<String> = names.filter(holds).collect();
+        assert_eq!(found.len(), usize::from(is_kept), "{columns}: {found:?}");
+        let told = format!("{}{}", run.out, run.err);
+        assert!(is_kept || !told.contains("hunter2"), "{columns}: {told}");
+    }
+    let (out, kept) = (folder.arg("out/"), folder.path("out/_rejects/2018112717.jsonl"));
+    chatlake(["convert", &raw, "--out", &out, "--drop-columns", "text"]).exits(3);
+    assert!(fs::read_to_string(kept).unwrap().contains("hunter2"), "files keep their rejects");
+}
+
+#[test]
 fn an_archive_tells_whose_hours_they_are() {
     let folder = Folder::new();
     exports(&folder);
