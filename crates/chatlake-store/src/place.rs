@@ -45,10 +45,19 @@ pub enum BadPlace {
     },
     /// Something before an `@`, or after a `?`, that nobody should see.
     #[error(
-        "a {scheme}:// url holds no credentials: they come from the environment, as the store's own tools read them"
+        "a {scheme}:// url holds no credentials and no query: who asks is said by the environment, as the store's own tools read it"
     )]
     Credentials {
         /// Of the url.
+        scheme: &'static str,
+    },
+    /// A scheme without its slashes, which would be a folder of that name.
+    #[error(
+        "{scheme}: is no place: write {scheme}://{}, or ./{scheme}: for a folder",
+        Service::SHAPE
+    )]
+    Slashes {
+        /// Of the url that is meant.
         scheme: &'static str,
     },
     /// No name of a bucket.
@@ -73,6 +82,28 @@ impl Place {
         text.split_once("://").is_some_and(|(scheme, _)| is_scheme(scheme))
     }
 
+    /// Reads a place in which `?` is a sign of a pattern: the names of objects that are looked for.
+    ///
+    /// # Errors
+    ///
+    /// As for any place; a query is one still.
+    pub fn of_pattern(text: &str) -> Result<Self, BadPlace> {
+        Self::read(text, true)
+    }
+
+    fn read(text: &str, is_pattern: bool) -> Result<Self, BadPlace> {
+        if text.is_empty() {
+            return Err(BadPlace::Empty);
+        }
+        if let Some((scheme, rest)) = text.split_once("://").filter(|(it, _)| !it.contains('/')) {
+            return Ok(Place::Bucket(BucketPlace::parse(scheme, rest, is_pattern)?));
+        }
+        match text.split_once(':').and_then(|(scheme, _)| BucketPlace::scheme_of(scheme)) {
+            Some(scheme) => Err(BadPlace::Slashes { scheme }),
+            None => Ok(Place::Folder(PathBuf::from(text))),
+        }
+    }
+
     /// A file in it, for people.
     pub fn shown(&self, key: &str) -> String {
         match self {
@@ -86,13 +117,7 @@ impl FromStr for Place {
     type Err = BadPlace;
 
     fn from_str(text: &str) -> Result<Self, BadPlace> {
-        match text.split_once("://") {
-            _ if text.is_empty() => Err(BadPlace::Empty),
-            Some((scheme, rest)) if is_scheme(scheme) => {
-                Ok(Place::Bucket(BucketPlace::parse(scheme, rest)?))
-            }
-            _ => Ok(Place::Folder(PathBuf::from(text))),
-        }
+        Self::read(text, false)
     }
 }
 
@@ -121,7 +146,7 @@ mod tests {
 
     #[test]
     fn what_has_no_scheme_is_a_folder() {
-        for text in ["lake", "./s3", "/var/lake", "a:b", "s3:/x", "./s3://x"] {
+        for text in ["lake", "./s3", "/var/lake", "a:b", "./s3:/x", "./s3://x"] {
             assert_eq!(place(text), Place::Folder(PathBuf::from(text)));
             assert!(!Place::is_url_like(text), "{text}");
         }
@@ -154,6 +179,13 @@ mod tests {
         let schemes =
             "ftp:// is no place: there are folders, s3://, gs://, az://, abfss:// and oss://";
         assert_eq!(told("ftp://x/y"), schemes);
+        for text in ["s3:/x", "S3:x"] {
+            assert_eq!(
+                told(text),
+                "s3: is no place: write s3://bucket/prefix, or ./s3: for a folder"
+            );
+        }
+        assert!(told("s_3://b/x").starts_with("s_3:// is no place"));
         for text in ["s3://", "s3:///x", "oss://a_b$/x", "abfss://c/x", "abfss://@a.b/x"] {
             assert!(told(text).contains("names no bucket"), "{text}: {}", told(text));
         }
@@ -164,9 +196,23 @@ mod tests {
 
     #[test]
     fn credentials_in_a_url_are_refused_and_not_repeated() {
-        for text in ["s3://AKIA:hunter2@b/x", "oss://hunter2@b", "abfss://c:hunter2@a.b/x"] {
+        for text in [
+            "s3://AKIA:hunter2@b/x",
+            "oss://hunter2@b",
+            "abfss://c:hunter2@a.b/x",
+            "s3://b/x?X-Amz-Signature=hunter2",
+            "s3://b?hunter2",
+            "s3://b//x?hunter2",
+        ] {
             let told = text.parse::<Place>().expect_err(text).to_string();
-            assert!(!told.contains("hunter2"), "{told}");
+            assert!(told.contains("no credentials") && !told.contains("hunter2"), "{told}");
         }
+    }
+
+    #[test]
+    fn a_pattern_may_hold_signs_and_no_query() {
+        let found = Place::of_pattern("s3://b/app=a/2018112?17.gz").expect("a pattern");
+        assert_eq!(found.to_string(), "s3://b/app=a/2018112?17.gz");
+        assert!(Place::of_pattern("s3://b/x.gz?X-Amz-Signature=hunter2").is_err());
     }
 }

@@ -50,11 +50,22 @@ impl Service {
 }
 
 impl BucketPlace {
-    pub(super) fn parse(given: &str, rest: &str) -> Result<Self, BadPlace> {
+    /// A scheme as it is shown, if it is one.
+    pub(super) fn scheme_of(given: &str) -> Option<&'static str> {
+        let known = SCHEMES.iter().find(|(name, _)| name.eq_ignore_ascii_case(given));
+        known.map(|(name, _)| *name)
+    }
+
+    /// Reads what stands behind a scheme. In a pattern `?` is a sign, unless a query begins there.
+    pub(super) fn parse(given: &str, rest: &str, is_pattern: bool) -> Result<Self, BadPlace> {
         let lower = given.to_ascii_lowercase();
         let Some((scheme, service)) = SCHEMES.into_iter().find(|(name, _)| *name == lower) else {
             return Err(BadPlace::Scheme { scheme: lower });
         };
+        let query = rest.split_once('?').map(|(_, query)| query);
+        if query.is_some_and(|query| !is_pattern || is_query(query)) {
+            return Err(BadPlace::Credentials { scheme });
+        }
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
         let (bucket, host) = match authority.split_once('@') {
             Some((bucket, host)) if scheme == "abfss" && !bucket.contains(':') => {
@@ -138,6 +149,12 @@ impl fmt::Display for BucketPlace {
         }
         if prefix.is_empty() { Ok(()) } else { write!(f, "/{prefix}") }
     }
+}
+
+/// Whether text is a query, `name=value`, and not the rest of a pattern.
+fn is_query(text: &str) -> bool {
+    let is_of_names = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.');
+    text.split_once('=').is_some_and(|(name, _)| !name.is_empty() && name.chars().all(is_of_names))
 }
 
 /// A bucket's name becomes part of the name of a host, so it is no more than that could hold.

@@ -27,7 +27,7 @@ impl Buckets {
     /// The objects that a url means: itself, the exports below it, or what a pattern matches. As
     /// with files, one that is not there is an input that cannot be opened.
     pub(super) fn find(&mut self, url: &str, listing: Listing) -> Result<Vec<Input>, Failure> {
-        let place: Place = url.parse().map_err(Failure::from)?;
+        let place = Place::of_pattern(url)?;
         let Place::Bucket(place) = place else {
             return Err(Failure::usage(format!("`{url}` is no url of a bucket")));
         };
