@@ -44,6 +44,16 @@ pub(crate) fn connect(
     connected.map_err(|Obstacle { kind, why }| StoreError::new(kind, "open", place, why))
 }
 
+/// What to set for a store to know who is asking.
+pub(crate) fn remedy(service: Service) -> &'static str {
+    match service {
+        Service::S3 => s3::REMEDY,
+        Service::Gcs => gcs::REMEDY,
+        Service::Azure => azure::REMEDY,
+        Service::Oss => oss::REMEDY,
+    }
+}
+
 /// Why a place cannot be opened.
 #[derive(Debug)]
 struct Obstacle {
@@ -54,6 +64,11 @@ struct Obstacle {
 impl Obstacle {
     fn settings(why: impl Into<String>) -> Self {
         Self { kind: StoreErrorKind::Settings, why: why.into() }
+    }
+
+    /// Nothing says who is asking.
+    fn nobody(remedy: &str) -> Self {
+        Self::credentials(format!("nothing says who is asking: {remedy}"))
     }
 
     fn credentials(why: impl Into<String>) -> Self {

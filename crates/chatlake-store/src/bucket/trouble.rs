@@ -7,14 +7,16 @@ use std::io;
 use object_store::client::HttpError;
 
 use super::requests::Failed;
+use crate::connect::remedy;
 use crate::error::{StoreError, StoreErrorKind};
+use crate::place::Place;
 
 /// Names the act and the place of a failed request.
 pub(super) fn failed(act: &'static str, place: &str) -> impl FnOnce(Failed) -> StoreError {
     let place = place.to_owned();
     move |failed| match failed {
         Failed::Store(error) => {
-            let Verdict { kind, why } = judge(&error);
+            let Verdict { kind, why } = judge(&error, &place);
             StoreError::new(kind, act, &place, why)
         }
         Failed::Over => {
@@ -38,7 +40,7 @@ impl StoreError {
                 StoreError::io(act, place, io::Error::new(cause.kind(), cause.to_string()))
             }
             None => {
-                let Verdict { kind, why } = judge(error);
+                let Verdict { kind, why } = judge(error, &place.to_string());
                 StoreError::new(kind, act, place, why)
             }
         }
@@ -89,13 +91,16 @@ pub(super) fn may_be_empty(error: &object_store::Error) -> bool {
 
 /// Errors of requests are private to the library and told as text; their parts are found in it.
 /// Its whole is never repeated: it holds urls, and they may be signed.
-fn judge(error: &object_store::Error) -> Verdict {
+fn judge(error: &object_store::Error, place: &str) -> Verdict {
     let text = error.to_string();
     let status = status(&text);
     let code = element(&text, "Code");
     let by_code = code.and_then(|code| CODES.iter().find(|(known, _)| *known == code));
     let is_elsewhere = text.contains("redirect without LOCATION");
+    let is_busy = matches!(status, Some(408 | 429 | 500..=599));
+    let is_of_source = is_of_source(&text) && !is_busy;
     let kind = match (by_code, error, status) {
+        _ if is_of_source => StoreErrorKind::Credentials,
         (Some((_, kind)), ..) => *kind,
         (_, object_store::Error::NotFound { .. }, _) => StoreErrorKind::Missing,
         (_, object_store::Error::PermissionDenied { .. }, _) | (_, _, Some(403)) => {
@@ -115,14 +120,48 @@ fn judge(error: &object_store::Error) -> Verdict {
     };
     let said = element(&text, "Message").map(first_line).filter(|line| !line.is_empty());
     let why = match (said, code, status) {
+        _ if is_of_source => {
+            let answer = status.map_or(innermost(error), |status| format!("it answered {status}"));
+            format!("what should say who is asking does not ({answer}): {}", remedy_of(place))
+        }
         _ if is_elsewhere => "it is in another region: set AWS_REGION to that".to_owned(),
         (Some(said), Some(code), Some(status)) => format!("{said} ({status} {code})"),
         (_, Some(code), Some(status)) => format!("the server answered {status} {code}"),
+        (_, _, Some(status @ (401 | 403))) => {
+            format!("the server answered {status}: to ask as somebody else, {}", remedy_of(place))
+        }
         (_, _, Some(404)) => "there is no such object".to_owned(),
         (_, _, Some(status)) => format!("the server answered {status}"),
         _ => innermost(error),
     };
     Verdict { kind, why }
+}
+
+/// Whether it was not the store that was asked, but what says who is asking: the machine, a
+/// container, or a service that gives out tokens.
+fn is_of_source(text: &str) -> bool {
+    const HOSTS: &[&str] = &["169.254.", "sts.", "metadata.", "login.microsoftonline."];
+    const PATHS: &[&str] = &[
+        "/latest/api/token",
+        "/latest/meta-data/iam/",
+        "/computeMetadata/",
+        "/metadata/identity/",
+    ];
+    let Some((before, rest)) = text.split_once("Error performing ") else { return false };
+    let url = rest.split(' ').nth(1).unwrap_or_default();
+    let (_, rest) = url.split_once("://").unwrap_or_default();
+    let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+    before.contains("token request")
+        || HOSTS.iter().any(|known| host.starts_with(known))
+        || PATHS.iter().any(|known| path.starts_with(known))
+}
+
+/// What to set, by the store that a place is in.
+fn remedy_of(place: &str) -> &'static str {
+    match Place::of_pattern(place) {
+        Ok(Place::Bucket(bucket)) => remedy(bucket.service()),
+        _ => "see the variables of the store",
+    }
 }
 
 /// The status of an answer that was refused.
@@ -227,6 +266,48 @@ mod tests {
         let (kind, text) = told(error);
         assert_eq!(kind, StoreErrorKind::Missing);
         assert_eq!(text, "failed to read `s3://b/x`: there is no such object");
+    }
+
+    #[test]
+    fn who_is_not_known_is_told_what_to_set() {
+        let refused = |place: &str, url: &str, status: &str| {
+            let text = format!(
+                "Error performing GET {url} in 3ms - Server returned non-2xx status code: {status}: "
+            );
+            let error = failed("read", place)(Failed::Store(generic(text)));
+            (error.kind(), error.to_string())
+        };
+        for (place, url, variable) in [
+            ("s3://b/x", "http://169.254.169.254/latest/api/token", "AWS_ACCESS_KEY_ID"),
+            ("s3://b/x", "http://127.0.0.1:1/latest/meta-data/iam/x", "AWS_PROFILE"),
+            ("s3://b/x", "https://sts.eu-west-1.amazonaws.com/", "AWS_ACCESS_KEY_ID"),
+            (
+                "gs://b/x",
+                "http://metadata.google.internal/computeMetadata/v1/x",
+                "GOOGLE_APPLICATION_CREDENTIALS",
+            ),
+            ("az://c/x", "http://169.254.169.254/metadata/identity/x", "AZURE_STORAGE_ACCOUNT_KEY"),
+        ] {
+            for status in ["401 Unauthorized", "403 Forbidden", "404 Not Found"] {
+                let (kind, text) = refused(place, url, status);
+                assert_eq!(kind, StoreErrorKind::Credentials, "{text}");
+                assert!(text.contains("what should say who is asking does not"), "{text}");
+                assert!(text.contains(variable), "{text}");
+            }
+            let (kind, _) = refused(place, url, "503 Service Unavailable");
+            assert_eq!(kind, StoreErrorKind::Temporary);
+        }
+        for (place, variable) in [
+            ("s3://b/x", "AWS_ACCESS_KEY_ID"),
+            ("gs://b/x", "GOOGLE_APPLICATION_CREDENTIALS"),
+            ("az://c/x", "AZURE_STORAGE_ACCOUNT_KEY"),
+            ("oss://b/x", "OSS_ACCESS_KEY_ID"),
+        ] {
+            let (kind, text) = refused(place, "https://b.example/x", "403 Forbidden");
+            assert_eq!(kind, StoreErrorKind::Denied);
+            assert!(text.contains("the server answered 403: to ask as somebody else"), "{text}");
+            assert!(text.contains(variable), "{text}");
+        }
     }
 
     #[test]

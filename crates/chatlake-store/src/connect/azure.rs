@@ -38,7 +38,7 @@ const KEYS: &[&str] = &[
 
 const NO_ACCOUNT: &str = "nothing says whose container it is: set AZURE_STORAGE_ACCOUNT_NAME, or name it as abfss://container@account.dfs.core.windows.net/prefix";
 
-const NOBODY: &str = "nothing says who is asking: set AZURE_STORAGE_ACCOUNT_KEY, AZURE_STORAGE_SAS_TOKEN, or AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and AZURE_TENANT_ID; AZURE_USE_AZURE_CLI=true asks as whoever `az login` says, AZURE_SKIP_SIGNATURE=true without a name";
+pub(super) const REMEDY: &str = "set AZURE_STORAGE_ACCOUNT_KEY, AZURE_STORAGE_SAS_TOKEN, or AZURE_CLIENT_ID, AZURE_CLIENT_SECRET and AZURE_TENANT_ID; AZURE_USE_AZURE_CLI=true asks as whoever `az login` says, AZURE_SKIP_SIGNATURE=true without a name";
 
 pub(super) fn connect(
     place: &BucketPlace,
@@ -67,7 +67,7 @@ pub(super) fn connect(
             return Err(Obstacle::settings(NO_ACCOUNT));
         }
         if !is_known(environment) {
-            return Err(Obstacle::credentials(NOBODY));
+            return Err(Obstacle::nobody(REMEDY));
         }
     }
     let mut is_plain = is_emulator;

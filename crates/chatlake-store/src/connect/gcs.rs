@@ -25,7 +25,7 @@ const KEYS: &[&str] = &[
 /// Where `gcloud auth application-default login` puts them.
 const OF_GCLOUD: &str = ".config/gcloud/application_default_credentials.json";
 
-const NOBODY: &str = "nothing says who is asking: set GOOGLE_APPLICATION_CREDENTIALS to a file of keys, or run `gcloud auth application-default login`; GOOGLE_SKIP_SIGNATURE=true asks without a name";
+pub(super) const REMEDY: &str = "set GOOGLE_APPLICATION_CREDENTIALS to a file of keys, or run `gcloud auth application-default login`; GOOGLE_SKIP_SIGNATURE=true asks without a name";
 
 pub(super) fn connect(
     place: &BucketPlace,
@@ -41,7 +41,7 @@ pub(super) fn connect(
     if is_emulator {
         builder = builder.with_skip_signature(true);
     } else if !is_known(environment) {
-        return Err(Obstacle::credentials(NOBODY));
+        return Err(Obstacle::nobody(REMEDY));
     }
     let mut is_plain = false;
     if let Some((variable, url)) = environment.first(ENDPOINTS) {

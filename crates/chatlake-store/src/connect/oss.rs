@@ -18,6 +18,7 @@ use crate::place::BucketPlace;
 const IDS: &[&str] = &["OSS_ACCESS_KEY_ID", "ALIBABA_CLOUD_ACCESS_KEY_ID"];
 const SECRETS: &[&str] = &["OSS_ACCESS_KEY_SECRET", "ALIBABA_CLOUD_ACCESS_KEY_SECRET"];
 const TOKENS: &[&str] = &["OSS_SESSION_TOKEN", "ALIBABA_CLOUD_SECURITY_TOKEN"];
+pub(super) const REMEDY: &str = "set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET";
 const ENDPOINT: &str = "OSS_ENDPOINT";
 const ALLOW_HTTP: &str = "OSS_ALLOW_HTTP";
 
@@ -29,11 +30,7 @@ pub(super) fn connect(
         (Some((_, id)), Some((_, secret))) => (id, secret),
         (Some((variable, _)), None) => return Err(half(variable, "OSS_ACCESS_KEY_SECRET")),
         (None, Some((variable, _))) => return Err(half(variable, "OSS_ACCESS_KEY_ID")),
-        (None, None) => {
-            return Err(Obstacle::credentials(
-                "nothing says who is asking: set OSS_ACCESS_KEY_ID and OSS_ACCESS_KEY_SECRET",
-            ));
-        }
+        (None, None) => return Err(Obstacle::nobody(REMEDY)),
     };
     let Address { url, region, is_plain, is_virtual } = address(place, environment)?;
     let mut builder = AmazonS3Builder::new()

@@ -15,7 +15,7 @@ const ENDPOINTS: &[&str] = &["AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "AWS_END
 const PROFILES: &str = "the profile's endpoint_url";
 const ALLOW_HTTP: &str = "AWS_ALLOW_HTTP";
 
-const NOBODY: &str = "nothing says who is asking: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; AWS_SKIP_SIGNATURE=true asks without a name";
+pub(super) const REMEDY: &str = "set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or AWS_PROFILE; AWS_SKIP_SIGNATURE=true asks without a name";
 
 pub(super) fn connect(
     place: &BucketPlace,
@@ -85,7 +85,7 @@ fn who(environment: &Environment) -> Result<Profile, Obstacle> {
     if profile.keys.is_some() || is_container || is_machine() {
         return Ok(profile);
     }
-    Err(Obstacle::credentials(NOBODY))
+    Err(Obstacle::nobody(REMEDY))
 }
 
 pub(super) fn half(there: &str, missing: &str) -> Obstacle {

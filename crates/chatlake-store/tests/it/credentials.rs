@@ -1,6 +1,8 @@
 //! Who is asking, and where: by what the environment says.
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpListener;
 
 use chatlake_store::{Place, Store, StoreError, StoreErrorKind};
 
@@ -36,6 +38,27 @@ fn who_has_no_credentials_is_told_at_once_what_to_set() {
         assert!(error.to_string().starts_with(&format!("failed to open `{place}`: ")), "{error}");
         assert!(error.to_string().contains(named), "{error}");
     }
+}
+
+#[test]
+fn a_machine_that_does_not_say_who_it_is_is_no_credential() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for connection in listener.incoming() {
+            let mut connection = connection.unwrap();
+            // A look whether anybody is there asks for nothing.
+            if connection.read(&mut [0; 4096]).is_ok_and(|n_bytes| n_bytes > 0) {
+                let _ =
+                    connection.write_all(b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
+            }
+        }
+    });
+    let store = open("s3://b/x", &[("AWS_METADATA_ENDPOINT", &url)]).unwrap();
+    let error = store.get("y").unwrap_err();
+    assert_eq!((error.kind(), error.exit_code()), (StoreErrorKind::Credentials, 6), "{error}");
+    let says = "what should say who is asking does not (it answered 403): set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY";
+    assert!(error.to_string().contains(says), "{error}");
 }
 
 #[test]
