@@ -1,6 +1,7 @@
 //! What a terminal can show: widths, and characters that would do something to it.
 
 mod amount;
+mod discreet;
 mod fit;
 mod instant;
 mod visible;
@@ -9,6 +10,7 @@ use std::env;
 use std::io::IsTerminal;
 
 pub(crate) use amount::{bytes, count, plural, rate, seconds, span};
+pub(crate) use discreet::discreet;
 pub(crate) use fit::{fitted, is_disputed, padded, width};
 pub(crate) use instant::{day_time, iso};
 pub(crate) use visible::{visible, visible_lines};

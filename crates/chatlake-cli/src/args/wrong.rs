@@ -2,11 +2,12 @@
 
 use std::io::{self, Write};
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 
 use super::LogFormat;
 use crate::console::Console;
 use crate::exit::Exit;
+use crate::screen::discreet;
 use crate::settings::Early;
 
 /// Arguments that could not be parsed, or that asked for help.
@@ -15,7 +16,7 @@ pub(crate) struct Wrong(clap::Error);
 
 impl From<clap::Error> for Wrong {
     fn from(error: clap::Error) -> Self {
-        Self(error)
+        Self(without_secrets(error))
     }
 }
 
@@ -32,15 +33,28 @@ impl Wrong {
             LogFormat::Text => {
                 let _ = error.print();
             }
-            LogFormat::Json => Console::early(LogFormat::Json).error(&message(&error)),
+            LogFormat::Json => Console::early(LogFormat::Json).error(&message(error)),
         }
         Err(Exit::USAGE)
     }
 }
 
+/// The error with what was said as it may be shown.
+fn without_secrets(mut error: clap::Error) -> clap::Error {
+    let said = error.context().filter_map(|(kind, value)| match value {
+        ContextValue::String(text) => Some((kind, discreet(text))),
+        _ => None,
+    });
+    let said: Vec<(ContextKind, String)> = said.collect();
+    for (kind, text) in said {
+        error.insert(kind, ContextValue::String(text));
+    }
+    error
+}
+
 /// What clap says before it comes to the usage, in one line and without its "error:".
-pub(crate) fn message(error: &clap::Error) -> String {
-    let text = error.to_string();
+pub(crate) fn message(error: clap::Error) -> String {
+    let text = without_secrets(error).to_string();
     let text = text.strip_prefix("error: ").unwrap_or(&text);
     let lines = text.lines().take_while(|line| !line.trim().is_empty());
     lines.map(str::trim).collect::<Vec<_>>().join(" ")

@@ -37,7 +37,7 @@ pub(super) fn check(values: &BTreeMap<String, Setting>, command: &Command) -> Re
         let words = std::iter::once("chatlake".to_owned()).chain(words);
         let alone = Command::new("chatlake").arg((*option).clone());
         if let Err(error) = alone.try_get_matches_from(words) {
-            return Err(args::message_of(&error));
+            return Err(args::message_of(error));
         }
     }
     Ok(())

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::Settings;
 use super::check::options;
+use crate::screen::discreet;
 
 /// Where the value of a setting comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ pub(crate) fn shown(command: &Command, matches: &ArgMatches, settings: &Settings
     let show = |arg: &Arg| {
         let name = arg.get_long().unwrap_or_default().to_owned();
         let (value, origin) = value(arg, &name, matches, settings);
-        let value = value.map(|value| without_arguments(&name, value));
+        let value = value.map(|value| discreet(&without_arguments(&name, value)));
         Shown { name, value, origin }
     };
     options(command).into_iter().map(show).collect()
