@@ -95,7 +95,8 @@ pub(crate) fn chain(error: &dyn Error) -> String {
     let mut source = error.source();
     while let Some(cause) = source {
         let cause_message = cause.to_string();
-        if !message.ends_with(&cause_message) {
+        // Some say what their cause says, and go on.
+        if !message.contains(&cause_message) {
             message.push_str(&format!(": {cause_message}"));
         }
         source = cause.source();
