@@ -1,5 +1,8 @@
 //! Choosing messages by their columns.
 
+use std::fmt;
+
+use chatlake_core::timestamp::write_iso;
 use chatlake_core::{Body, Record, Text};
 
 /// Which messages are kept: those that satisfy every condition. A message is kept whole, when
@@ -95,6 +98,32 @@ impl Select {
             }),
         };
         in_time && self.conditions.iter().all(|condition| condition.holds(record))
+    }
+}
+
+/// As it would be asked for: `sender=ann|bob,since=2018-11-27T09:00:00.000000Z`. Nothing where
+/// everything is kept.
+impl fmt::Display for Select {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let instant = |name: &str, ms: &i64| {
+            let mut text = Vec::new();
+            write_iso(ms.saturating_mul(1000), &mut text);
+            format!("{name}={}", String::from_utf8_lossy(&text))
+        };
+        let conditions = self.conditions.iter().map(Condition::to_string);
+        let since = self.since_ms.iter().map(|ms| instant("since", ms));
+        let until = self.until_ms.iter().map(|ms| instant("until", ms));
+        f.write_str(&conditions.chain(since).chain(until).collect::<Vec<_>>().join(","))
+    }
+}
+
+impl fmt::Display for Condition {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = FIELDS.iter().find(|(_, field)| *field == self.field).map(|(name, _)| *name);
+        let escaped =
+            |value: &String| value.replace('\\', "\\\\").replace(',', "\\,").replace('|', "\\|");
+        let values: Vec<String> = self.values.iter().map(escaped).collect();
+        write!(f, "{}={}", name.unwrap_or_default(), values.join("|"))
     }
 }
 
