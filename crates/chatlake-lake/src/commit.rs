@@ -93,7 +93,10 @@ impl Committer<'_> {
         let before = self.lake.manifest(slot)?;
         let is_same = before.as_ref().is_some_and(|it| it.input.sha256 == staged.raw.sha256);
         let is_forced = self.overwrites || self.again.contains(&slot);
-        if is_same && !is_forced && self.is_settled(slot)? {
+        if let Some(before) = before.as_ref().filter(|_| is_same && !is_forced)
+            && self.is_settled(slot)?
+            && self.is_whole(before)?
+        {
             return Ok(Committed::WasThere);
         }
         if let Some(before) = &before
@@ -103,12 +106,14 @@ impl Committer<'_> {
         {
             return Err(LakeError::Less { slot, records: before.accounts.records });
         }
-        let earlier = self.earlier(slot)?;
-        let earlier: Vec<Side<'_>> = earlier.iter().map(Side::of).collect();
         let known = before.as_ref().filter(|_| is_same).map(|before| &before.across);
-        let across = self.across(Side::staged(staged), &earlier, known)?;
-        // What must happen to later neighbours is known, and possible, before anything happens.
-        let settled = self.later_settled(staged)?;
+        let (across, settled) = self.while_others_change(|| {
+            let earlier = self.earlier(slot)?;
+            let earlier: Vec<Side<'_>> = earlier.iter().map(Side::of).collect();
+            let across = self.across(Side::staged(staged), &earlier, known)?;
+            // What must happen to later neighbours is known, and possible, before anything happens.
+            Ok((across, self.later_settled(staged)?))
+        })?;
         let (publication, manifest) = self.publication(staged, before.as_ref(), across)?;
         publication.publish(self.lake.acts(), &lock, self.staging)?;
         self.known.insert(slot);
@@ -194,6 +199,36 @@ impl Committer<'_> {
         Ok((publication, manifest))
     }
 
+    /// Tries something that reads files of neighbours. Where there is no lock, another process may
+    /// have put others in their place since their manifests were read: those say then which.
+    fn while_others_change<T>(
+        &self,
+        mut attempt: impl FnMut() -> Result<T, LakeError>,
+    ) -> Result<T, LakeError> {
+        const ATTEMPTS: usize = 8;
+        let may_change = self.lake.acts().folder().is_none();
+        for _ in 1..ATTEMPTS {
+            match attempt() {
+                Err(error) if may_change && error.is_of_missing() => {}
+                outcome => return outcome,
+            }
+        }
+        attempt()
+    }
+
+    /// Whether the files of a slot that is in the lake lie there.
+    fn is_whole(&self, manifest: &Manifest) -> Result<bool, LakeError> {
+        let day = self.lake.day_manifest(manifest.slot.day())?;
+        let is_compacted = day.is_some_and(|day| day.covers(manifest.slot));
+        for key in manifest.keys_of_files() {
+            let is_elsewhere = is_compacted && key == manifest.output.path;
+            if !is_elsewhere && !self.lake.store().exists(key)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Where there is no lock, neighbours may have come meanwhile that did not see this slot.
     fn look_again(&self, slot: Slot, lock: &LakeLock) -> Result<(), LakeError> {
         if self.lake.acts().folder().is_some() {
@@ -201,7 +236,7 @@ impl Committer<'_> {
         }
         let later = self.later(slot)?;
         for other in std::iter::once(slot).chain(later.iter().map(|later| later.slot)) {
-            self.settle(other, slot, lock)?;
+            self.while_others_change(|| self.settle(other, slot, lock))?;
         }
         Ok(())
     }

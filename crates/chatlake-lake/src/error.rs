@@ -4,9 +4,9 @@ use std::io;
 use std::path::Path;
 
 use chatlake_convert::PlanError;
-use chatlake_core::{AppKey, Zone};
+use chatlake_core::{AppKey, Zone, schema};
 use chatlake_parquet::FileError;
-use chatlake_store::StoreError;
+use chatlake_store::{StoreError, StoreErrorKind};
 
 use crate::day::Day;
 use crate::sealed::Unsound;
@@ -29,16 +29,16 @@ pub enum LakeError {
         place: String,
     },
     /// What is asked for is not this lake's.
-    #[error("`{place}` is another lake: its {what} is {has}, and {asked} was asked for")]
+    #[error("`{place}` is another lake: {says}; {next}, or name another lake")]
     Another {
         /// Where.
         place: String,
         /// In what it differs.
         what: &'static str,
-        /// What it has.
-        has: String,
-        /// What it would have to have.
-        asked: String,
+        /// What it has there, and what it would have to have.
+        says: String,
+        /// What fits this lake.
+        next: String,
     },
     /// Two inputs of one slot.
     #[error("`{first}` and `{second}` are both {slot}: name one of them")]
@@ -62,6 +62,18 @@ pub enum LakeError {
         /// Whose that is.
         other: AppKey,
     },
+    /// Inputs of another app than was said.
+    #[error(
+        "`{input}` is of {told} by its folders, and --app says {asked}: leave --app out, or name other files"
+    )]
+    OtherApp {
+        /// One of them.
+        input: String,
+        /// Whose it is.
+        told: AppKey,
+        /// Who was said.
+        asked: AppKey,
+    },
     /// A file that is no hour's.
     #[error(
         "its name tells no hour, such as 2018112717.gz does: a lake has a place for hours only"
@@ -69,7 +81,7 @@ pub enum LakeError {
     NoHour,
     /// An hour that is named in another zone.
     #[error(
-        "its records are of the hour that its name means in {}, and the hours of the lake are named in {} (--zone)",
+        "its records are of the hour that its name means in {}, and the hours of the lake are named in {}: leave --zone out, or name another lake for it",
         .fitting.name(),
         .zone.name()
     )]
@@ -82,6 +94,24 @@ pub enum LakeError {
     /// No lake can be made like this.
     #[error("{0}")]
     Impossible(String),
+    /// A file lies there.
+    #[error("`{place}` is a file, and a lake is a folder")]
+    NoFolder {
+        /// Where.
+        place: String,
+    },
+    /// It is of another version of the schema.
+    #[error(
+        "`{path}`: its schema is {schema}, and this chatlake knows schema {}: use {}",
+        schema::VERSION,
+        one_that_knows(.schema)
+    )]
+    OtherSchema {
+        /// Which file says so.
+        path: String,
+        /// Which one.
+        schema: String,
+    },
     /// What the lake says of itself cannot be understood.
     #[error("`{path}`: {why}")]
     BadTerms {
@@ -115,6 +145,12 @@ pub enum LakeError {
         path: String,
         /// In what.
         why: String,
+    },
+    /// A file is not there, and a manifest names it.
+    #[error("`{path}` is gone, and a manifest names it")]
+    Gone {
+        /// Which file.
+        path: String,
     },
     /// A slot cannot be written before a neighbour is.
     #[error("{slot} cannot be written: {why}; name the file of {neighbour}, too")]
@@ -162,6 +198,9 @@ impl LakeError {
     pub fn exit_code(&self) -> u8 {
         match self {
             LakeError::NoLake { .. }
+            | LakeError::NoFolder { .. }
+            | LakeError::OtherSchema { .. }
+            | LakeError::OtherApp { .. }
             | LakeError::Nothing { .. }
             | LakeError::Another { .. }
             | LakeError::Impossible(_)
@@ -173,7 +212,10 @@ impl LakeError {
             | LakeError::Neighbour { .. }
             | LakeError::Less { .. }
             | LakeError::Plan(_) => 2,
-            LakeError::BadTerms { .. } | LakeError::Unsound { .. } | LakeError::Unlike { .. } => 1,
+            LakeError::BadTerms { .. }
+            | LakeError::Unsound { .. }
+            | LakeError::Unlike { .. }
+            | LakeError::Gone { .. } => 1,
             LakeError::Rows(error) => {
                 if error.io().is_some() {
                     8
@@ -186,10 +228,28 @@ impl LakeError {
         }
     }
 
+    /// Whether a file was not there that a manifest had named.
+    pub(crate) fn is_of_missing(&self) -> bool {
+        match self {
+            LakeError::Gone { .. } => true,
+            LakeError::Store(error) => error.kind() == StoreErrorKind::Missing,
+            LakeError::Io { source, .. } => source.kind() == io::ErrorKind::NotFound,
+            _ => false,
+        }
+    }
+
     /// Names the act and the path of what the system said.
     pub(crate) fn io(act: &'static str, path: &Path) -> impl FnOnce(io::Error) -> Self + use<> {
         let path = path.display().to_string();
         move |source| LakeError::Io { act, path, source }
+    }
+}
+
+/// Which chatlake knows a version of the schema.
+fn one_that_knows(version: &str) -> &'static str {
+    match (version.parse::<u64>(), schema::VERSION.parse::<u64>()) {
+        (Ok(found), Ok(known)) if found < known => "the older one, or convert into another lake",
+        _ => "a newer chatlake",
     }
 }
 

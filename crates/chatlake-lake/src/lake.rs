@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 
+use chatlake_core::schema;
 use chatlake_store::Store;
 
 use crate::acts::{Act, Acts, Ways};
@@ -44,14 +45,19 @@ impl Lake {
     ///
     /// Something else lies there, or what the lake says of itself cannot be understood.
     pub fn find(store: Store) -> Result<Option<Self>, LakeError> {
-        let Some(text) = store.get(layout::TERMS)? else {
-            if is_empty(&store)? {
-                return Ok(None);
-            }
-            return Err(LakeError::NoLake { place: store.place().to_string() });
+        let text = match store.get(layout::TERMS)? {
+            Some(text) => text,
+            None if is_empty(&store)? => return Ok(None),
+            // Another process may have made the lake between the two looks.
+            None => store
+                .get(layout::TERMS)?
+                .ok_or_else(|| LakeError::NoLake { place: store.place().to_string() })?,
         };
         let path = || store.place().shown(layout::TERMS);
         let terms = Terms::parse(&text).map_err(|why| LakeError::BadTerms { path: path(), why })?;
+        if terms.schema != schema::VERSION {
+            return Err(LakeError::OtherSchema { path: path(), schema: terms.schema });
+        }
         Ok(Some(Self { acts: Acts::new(store, Ways::default()), terms }))
     }
 
@@ -118,10 +124,10 @@ impl Lake {
     ///
     /// It is not; says in what.
     pub fn require(&self, asked: &Terms) -> Result<(), LakeError> {
-        let Some(Difference { what, has, asked }) = self.terms.difference(asked) else {
+        let Some(Difference { what, says, next }) = self.terms.difference(asked) else {
             return Ok(());
         };
-        Err(LakeError::Another { place: self.store().place().to_string(), what, has, asked })
+        Err(LakeError::Another { place: self.store().place().to_string(), what, says, next })
     }
 
     /// Waits until nobody else writes, and keeps others from it. What a killed process began is
@@ -260,6 +266,9 @@ fn is_empty(store: &Store) -> Result<bool, LakeError> {
     // A look at what is in it is enough: it may be a folder of folders of anything.
     let entries = match fs::read_dir(folder) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(true),
+        Err(error) if error.kind() == ErrorKind::NotADirectory => {
+            return Err(LakeError::NoFolder { place: store.place().to_string() });
+        }
         entries => entries.map_err(LakeError::io("read folder", folder))?,
     };
     for entry in entries {
@@ -298,10 +307,8 @@ mod tests {
         let mut other = terms();
         other.zone = Zone::Utc;
         let told = Lake::create(store(&root), &other).expect_err("another").to_string();
-        assert!(
-            told.ends_with("is another lake: its zone is +08:00, and utc was asked for"),
-            "{told}"
-        );
+        let says = "is another lake: its zone is +08:00, and utc was asked for; leave --zone out, or name another lake";
+        assert!(told.ends_with(says), "{told}");
         assert!(made.manifests().expect("a look").files().is_empty());
     }
 
@@ -312,6 +319,28 @@ mod tests {
         let refused = Lake::create(store(place.path()), &terms());
         assert!(matches!(refused, Err(LakeError::NoLake { .. })), "{refused:?}");
         assert_eq!(std::fs::read_dir(place.path()).expect("a folder").count(), 1);
+        let refused = Lake::create(store(&place.path().join("notes.txt")), &terms());
+        let told = refused.expect_err("a file");
+        assert_eq!(told.exit_code(), 2);
+        assert!(
+            told.to_string().ends_with("notes.txt` is a file, and a lake is a folder"),
+            "{told}"
+        );
+    }
+
+    #[test]
+    fn a_lake_of_another_schema_is_not_opened() {
+        let place = tempfile::tempdir().expect("a folder");
+        let mut newer = terms();
+        newer.schema = "2".to_owned();
+        store(place.path()).put(layout::TERMS, newer.to_text().as_bytes()).expect("a file");
+        for refused in [Lake::open(store(place.path())), Lake::create(store(place.path()), &newer)]
+        {
+            let told = refused.expect_err("another schema");
+            assert_eq!(told.exit_code(), 2);
+            let says = "_lake.json`: its schema is 2, and this chatlake knows schema 1: use a newer chatlake";
+            assert!(told.to_string().ends_with(says), "{told}");
+        }
     }
 
     #[test]

@@ -3,7 +3,7 @@
 mod accounts;
 
 use chatlake_convert::Counts;
-use chatlake_core::{AppKey, Zone};
+use chatlake_core::{AppKey, Zone, schema};
 use serde::{Deserialize, Serialize};
 
 use crate::as_text;
@@ -170,6 +170,9 @@ impl Manifest {
     }
 
     fn check_against(&self, slot: Slot, app: &AppKey) -> Result<(), Unsound> {
+        if self.schema != schema::VERSION {
+            return Err(Unsound::Schema { found: self.schema.clone() });
+        }
         let elsewhere = |what: &'static str, found: &dyn ToString, expected: &dyn ToString| {
             let (found, expected) = (found.to_string(), expected.to_string());
             if found == expected {
@@ -292,6 +295,8 @@ pub(crate) mod tests {
             let refused = parse(wrong.clone());
             assert!(matches!(refused, Err(Unsound::Elsewhere { .. })), "{wrong:?}: {refused:?}");
         }
+        let refused = parse(Manifest { schema: "2".to_owned(), ..sound.clone() });
+        assert!(matches!(refused, Err(Unsound::Schema { .. })), "{refused:?}");
         let accounts = Counts { records: 3, ..sound.accounts };
         let refused = parse(Manifest { accounts, ..sound });
         assert!(matches!(refused, Err(Unsound::Unbalanced)), "{refused:?}");

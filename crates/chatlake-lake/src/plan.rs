@@ -23,7 +23,7 @@ use crate::mark::Mark;
 use crate::slot::Slot;
 use crate::terms::Terms;
 pub(crate) use inputs::Hour;
-pub(crate) use look::{sha256_of, zone_of};
+pub(crate) use look::{readable, sha256_of, zone_of};
 
 /// What is asked for.
 #[derive(Clone)]
@@ -170,11 +170,14 @@ fn zone(asked: &Asked, hours: &[Hour], lake: Option<&Lake>) -> Result<Zone, Lake
         return Ok(lake.terms().zone);
     }
     let told = hours.iter().find_map(|hour| zone_of(hour, asked.options.limits));
-    told.ok_or_else(|| {
-        let says =
-            "nothing tells the zone that the hours are named in: give --zone +08:00 or --zone utc";
-        LakeError::Impossible(says.to_owned())
-    })
+    if let Some(told) = told {
+        return Ok(told);
+    }
+    // What is not there tells nothing, and should be named for it.
+    hours.iter().try_for_each(readable)?;
+    let says =
+        "nothing tells the zone that the hours are named in: give --zone +08:00 or --zone utc";
+    Err(LakeError::Impossible(says.to_owned()))
 }
 
 /// Whether rows go without what rejects would tell by their bytes: names that pseudonyms stand for,

@@ -3,6 +3,7 @@
 //! The last member of such a document is `check`: the SHA-256 of the document's bytes as they are
 //! with an empty `check`. It is no secret and keeps no forger out; it finds edits, and halves.
 
+use chatlake_core::schema;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -15,8 +16,17 @@ pub enum Unsound {
     #[error("it is no manifest: {0}")]
     Json(#[from] serde_json::Error),
     /// Written by somebody who knows more.
-    #[error("its format is {0}, and this chatlake knows format 1: use a newer one")]
+    #[error("its format is {0}, and this chatlake knows format 1: use a newer chatlake")]
     Format(u64),
+    /// Of another version of the schema.
+    #[error(
+        "its schema is {found}, and this chatlake knows schema {}: use a newer chatlake",
+        schema::VERSION
+    )]
+    Schema {
+        /// Which one.
+        found: String,
+    },
     /// Its bytes are not what they were.
     #[error("it was edited or cut off: its check does not fit what it says")]
     Edited,

@@ -89,7 +89,7 @@ impl Terms {
         }
         let pseudonyms = projection.pseudonyms();
         let selected = (!select.is_everything()).then(|| {
-            let said = format!("{select:?}");
+            let said = select.to_string();
             pseudonyms.map(|pseudonyms| pseudonyms.of(&said)).unwrap_or(said)
         });
         let Limits { max_record, max_depth, max_bodies, .. } = *limits;
@@ -152,7 +152,7 @@ impl Terms {
 
     /// The first thing in which others differ.
     pub(crate) fn difference(&self, asked: &Self) -> Option<Difference> {
-        let Self { format: _, app, zone, schema, layout, columns, secrets, .. } = self;
+        let Self { format: _, app, zone, schema, layout, columns: _, secrets, .. } = self;
         let Self { pseudonyms, select, limits, .. } = self;
         let in_columns = |pseudonyms: &Option<PseudonymTerms>| {
             let columns = pseudonyms.as_ref().map(|pseudonyms| pseudonyms.columns.join(","));
@@ -162,29 +162,96 @@ impl Terms {
             let key = pseudonyms.as_ref().map(|pseudonyms| pseudonyms.key_check.clone());
             key.unwrap_or_else(|| "none".to_owned())
         };
+        let of_select =
+            |select: &Option<String>| select.clone().unwrap_or_else(|| "everything".to_owned());
         let RecordLimits { max_record, max_depth, max_bodies } = limits;
-        let everything = || "everything".to_owned();
+        let standard = Limits::default();
+        let with_credentials = match secrets.as_str() {
+            "included" => "give --include-secrets",
+            _ => "leave --include-secrets out",
+        };
+        let with_pseudonyms = match pseudonyms {
+            Some(pseudonyms) => format!("give --pseudonymise {}", pseudonyms.columns.join(",")),
+            None => "leave --pseudonymise out".to_owned(),
+        };
+        let with_key = "give the key that it was made with";
+        let with_selection = match select {
+            None => "leave --select out".to_owned(),
+            Some(_) if pseudonyms.is_some() => "give the --select that it was made with".to_owned(),
+            Some(select) => format!("give --select '{select}'"),
+        };
+        let with_limit = |option: &str, has: u64, standard: usize| match has == standard as u64 {
+            true => format!("leave {option} out"),
+            false => format!("give {option} {has}"),
+        };
+        let with_record = with_limit("--max-record", *max_record, standard.max_record);
+        let with_depth = with_limit("--max-depth", *max_depth, standard.max_depth);
         let compared = [
-            ("app", app.to_string(), asked.app.to_string()),
-            ("zone", zone.name().to_owned(), asked.zone.name().to_owned()),
-            ("schema", schema.clone(), asked.schema.clone()),
-            ("layout", layout.clone(), asked.layout.clone()),
-            ("list of columns", columns.join(","), asked.columns.join(",")),
-            ("way with credentials", secrets.clone(), asked.secrets.clone()),
-            ("list of pseudonyms", in_columns(pseudonyms), in_columns(&asked.pseudonyms)),
-            ("key of pseudonyms", of_key(pseudonyms), of_key(&asked.pseudonyms)),
-            (
-                "selection",
-                select.clone().unwrap_or_else(everything),
-                asked.select.clone().unwrap_or_else(everything),
+            differ("app", app, &asked.app, &format!("give hours of {app}")),
+            differ("zone", zone.name(), asked.zone.name(), "leave --zone out"),
+            differ("schema", schema, &asked.schema, "use the chatlake that made it"),
+            differ("layout", layout, &asked.layout, "leave --layout out"),
+            self.columns_differ(asked),
+            differ("way with credentials", secrets, &asked.secrets, with_credentials),
+            differ(
+                "list of pseudonyms",
+                in_columns(pseudonyms),
+                in_columns(&asked.pseudonyms),
+                &with_pseudonyms,
             ),
-            ("--max-record", max_record.to_string(), asked.limits.max_record.to_string()),
-            ("--max-depth", max_depth.to_string(), asked.limits.max_depth.to_string()),
-            ("limit of bodies", max_bodies.to_string(), asked.limits.max_bodies.to_string()),
+            differ("key of pseudonyms", of_key(pseudonyms), of_key(&asked.pseudonyms), with_key),
+            differ("selection", of_select(select), of_select(&asked.select), &with_selection),
+            differ("--max-record", max_record, &asked.limits.max_record, &with_record),
+            differ("--max-depth", max_depth, &asked.limits.max_depth, &with_depth),
+            differ(
+                "limit of bodies",
+                max_bodies,
+                &asked.limits.max_bodies,
+                "use the chatlake that made it",
+            ),
         ];
-        let mut different = compared.into_iter().filter(|(_, has, asked)| has != asked);
-        different.next().map(|(what, has, asked)| Difference { what, has, asked })
+        compared.into_iter().flatten().next()
     }
+
+    /// Which columns one has and the other has not.
+    fn columns_differ(&self, asked: &Self) -> Option<Difference> {
+        let missing = |of: &[String], from: &[String]| -> Vec<String> {
+            of.iter().filter(|column| !from.contains(column)).cloned().collect()
+        };
+        let only_here = missing(&self.columns, &asked.columns);
+        let only_asked = missing(&asked.columns, &self.columns);
+        let says = match (only_here.as_slice(), only_asked.as_slice()) {
+            ([], []) => return None,
+            (more, []) => format!("it has {}, which was left out", more.join(",")),
+            ([], less) => format!("it has no {}, which was asked for", less.join(",")),
+            (more, less) => format!(
+                "it has {}, which was left out, and no {}, which was asked for",
+                more.join(","),
+                less.join(",")
+            ),
+        };
+        let all: Vec<String> = Column::ALL.iter().map(|column| column.name().to_owned()).collect();
+        let next = match missing(&all, &self.columns).as_slice() {
+            [] => "leave --columns and --drop-columns out".to_owned(),
+            dropped => format!("give --drop-columns {}", dropped.join(",")),
+        };
+        Some(Difference { what: "list of columns", says, next })
+    }
+}
+
+/// Why terms do not fit, if they do not; and what to say instead.
+fn differ(
+    what: &'static str,
+    has: impl ToString,
+    asked: impl ToString,
+    next: &str,
+) -> Option<Difference> {
+    let (has, asked) = (has.to_string(), asked.to_string());
+    (has != asked).then(|| Difference {
+        what,
+        says: format!("its {what} is {has}, and {asked} was asked for"),
+        next: next.to_owned(),
+    })
 }
 
 /// The version of the document.
@@ -194,8 +261,10 @@ const FORMAT: u64 = 1;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Difference {
     pub(crate) what: &'static str,
-    pub(crate) has: String,
-    pub(crate) asked: String,
+    /// How, in words.
+    pub(crate) says: String,
+    /// What to say instead.
+    pub(crate) next: String,
 }
 
 #[cfg(test)]
@@ -250,10 +319,54 @@ pub(crate) mod tests {
     fn the_first_difference_is_named() {
         let zone = Terms { zone: Zone::Utc, ..terms() };
         let found = terms().difference(&zone).expect("another zone");
-        assert_eq!(
-            (found.what, found.has.as_str(), found.asked.as_str()),
-            ("zone", "+08:00", "utc")
-        );
+        assert_eq!(found.what, "zone");
+        assert_eq!(found.says, "its zone is +08:00, and utc was asked for");
         assert_eq!(terms().difference(&terms()), None);
+    }
+
+    #[test]
+    fn what_fits_is_named_and_no_more_than_the_difference() {
+        let app = || "org/app".parse().expect("an app");
+        let made = |options: Options| Terms::of(app(), Zone::Beijing, &options).expect("a lake");
+        let without = |columns: &[Column]| {
+            made(Options {
+                projection: Projection::default().without_columns(columns),
+                ..options()
+            })
+        };
+        let of_ann = || {
+            let select = chatlake_convert::Select::default();
+            let select = select.with("sender", vec!["ann".to_owned(), "a|b".to_owned()]);
+            made(Options { select: select.expect("a column"), ..options() })
+        };
+        for (has, asked, says, next) in [
+            (
+                terms(),
+                without(&[Column::Ext]),
+                "it has ext, which was left out",
+                "leave --columns and --drop-columns out",
+            ),
+            (
+                without(&[Column::Text, Column::Ext]),
+                without(&[Column::Extra]),
+                "it has extra, which was left out, and no text,ext, which was asked for",
+                "give --drop-columns text,ext",
+            ),
+            (
+                terms(),
+                of_ann(),
+                r"its selection is everything, and sender=ann|a\|b was asked for",
+                "leave --select out",
+            ),
+            (
+                of_ann(),
+                terms(),
+                r"its selection is sender=ann|a\|b, and everything was asked for",
+                r"give --select 'sender=ann|a\|b'",
+            ),
+        ] {
+            let found = has.difference(&asked).expect("another lake");
+            assert_eq!((found.says.as_str(), found.next.as_str()), (says, next));
+        }
     }
 }

@@ -80,15 +80,14 @@ impl Committer<'_> {
             KeysAt::Staged(path) => Ok(Box::new(move || Ok(Box::new(File::open(path)?)))),
             KeysAt::Stored(file) => {
                 let n_bytes = self.lake.store().size(&file.path)?;
-                if n_bytes != Some(file.records * RecordKey::SIZE as u64) {
-                    let why = match n_bytes {
-                        Some(_) => "is not as long as its manifest says",
-                        None => "is gone, and a manifest names it",
-                    };
-                    return Err(LakeError::Unlike {
-                        path: self.lake.shown(&file.path),
-                        why: why.to_owned(),
-                    });
+                let path = || self.lake.shown(&file.path);
+                match n_bytes {
+                    Some(n_bytes) if n_bytes == file.records * RecordKey::SIZE as u64 => {}
+                    Some(_) => {
+                        let why = "is not as long as its manifest says".to_owned();
+                        return Err(LakeError::Unlike { path: path(), why });
+                    }
+                    None => return Err(LakeError::Gone { path: path() }),
                 }
                 let store = self.lake.store();
                 Ok(Box::new(move || {

@@ -42,11 +42,11 @@ impl Committer<'_> {
     /// As for [`Committer::settle`].
     pub(crate) fn mend(&self, slot: Slot) -> Result<(), LakeError> {
         let lock = self.lake.lock()?;
-        self.settle(slot, slot, &lock)?;
+        self.while_others_change(|| self.settle(slot, slot, &lock))?;
         self.tidy(slot, &lock)?;
         for later in self.later(slot)? {
             if !self.coming.contains(&later.slot) {
-                self.settle(later.slot, slot, &lock)?;
+                self.while_others_change(|| self.settle(later.slot, slot, &lock))?;
                 // Without a lock, somebody may be about to name files of it.
                 if self.lake.acts().folder().is_some() {
                     self.tidy(later.slot, &lock)?;

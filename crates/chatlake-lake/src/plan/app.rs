@@ -16,13 +16,18 @@ pub(super) fn of(
     lake: Option<&Lake>,
     notices: &mut Vec<String>,
 ) -> Result<AppKey, LakeError> {
-    if let Some(app) = &asked.app {
-        return Ok(app.clone());
-    }
     let mut told = hours.iter().filter_map(|hour| {
         hour.input.file_name.as_ref()?;
         Some((hour.input.name(), of_path(Path::new(hour.input.name()))?))
     });
+    if let Some(asked) = &asked.app {
+        return match told.find(|(_, told)| told != asked) {
+            None => Ok(asked.clone()),
+            Some((input, told)) => {
+                Err(LakeError::OtherApp { input: input.to_owned(), told, asked: asked.clone() })
+            }
+        };
+    }
     if let Some((first, app)) = told.next() {
         return match told.find(|(_, other)| *other != app) {
             None => Ok(app),

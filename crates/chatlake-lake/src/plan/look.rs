@@ -7,6 +7,7 @@ use chatlake_core::{Block, BlockReader, Limits, Parsed, Parser, Source, Zone};
 use sha2::{Digest, Sha256};
 
 use super::Hour;
+use crate::error::LakeError;
 use crate::mark::hex;
 
 /// How many timestamps are looked at.
@@ -30,6 +31,16 @@ pub(crate) fn zone_of(hour: &Hour, limits: Limits) -> Option<Zone> {
         if timestamps.len() < FIRST_TIMESTAMPS { Ok(()) } else { Err(ControlFlow::Break(())) }
     }) as Result<(), ControlFlow<()>>;
     slot.hour.zone_of(&timestamps)
+}
+
+/// Whether an input can be opened. Standard input can be once, and is left alone.
+pub(crate) fn readable(hour: &Hour) -> Result<(), LakeError> {
+    if hour.input.file_name.is_none() {
+        return Ok(());
+    }
+    let path = || hour.input.name().to_owned();
+    let opened = hour.input.source.open().map(drop);
+    opened.map_err(|source| LakeError::Io { act: "read", path: path(), source })
 }
 
 /// SHA-256 of the bytes of an input as they are, in hexadecimal.

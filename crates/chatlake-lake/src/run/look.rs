@@ -6,7 +6,7 @@ use crate::error::LakeError;
 use crate::lake::Lake;
 use crate::layout::{self, Subject};
 use crate::manifest::Manifest;
-use crate::plan::{Hour, LakePlan, sha256_of, zone_of};
+use crate::plan::{Hour, LakePlan, readable, sha256_of, zone_of};
 use crate::publication::Pending;
 use crate::side_by_side::side_by_side;
 use crate::slot::Slot;
@@ -23,6 +23,8 @@ pub(super) struct Before {
     state: State,
     /// Slots of which more files lie there than their manifests name.
     littered: BTreeSet<Slot>,
+    /// Files of the slots in question that lie there.
+    there: BTreeSet<String>,
 }
 
 /// What is to become of an input.
@@ -89,6 +91,7 @@ impl Before {
                     continue;
                 };
                 if self.state.names(slot, &object.key) || retired.contains(&object.key) {
+                    self.there.insert(object.key);
                     continue;
                 }
                 self.littered.insert(slot);
@@ -108,6 +111,12 @@ impl Before {
         concerned.all(|it| self.was_compared(it) && !self.littered.contains(&it.slot))
     }
 
+    /// Whether a file of a slot of the lake has gone.
+    fn has_lost(&self, manifest: &Manifest) -> bool {
+        let mut named = self.state.files_of(manifest);
+        named.any(|key| !self.there.contains(key))
+    }
+
     fn was_compared(&self, manifest: &Manifest) -> bool {
         let earlier = self.state.slots.values().filter(|it| manifest.slot.follows(it.slot));
         let earlier = earlier.map(|earlier| (earlier.slot, earlier.input.sha256.as_str()));
@@ -123,12 +132,13 @@ pub(super) fn fates(plan: &LakePlan, before: &Before) -> Vec<Fate> {
 
 fn fate(plan: &LakePlan, before: &Before, hour: &Hour) -> Fate {
     let Some(slot) = hour.slot else {
-        return Fate::Refused(LakeError::NoHour);
+        return Fate::Refused(readable(hour).err().unwrap_or(LakeError::NoHour));
     };
     let there = before.state.slots.get(&slot).filter(|_| !plan.overwrites);
     if let Some(manifest) = there {
         match is_same(hour, manifest) {
             Ok(false) => {}
+            Ok(true) if before.has_lost(manifest) => {}
             Ok(true) if before.is_settled(slot) => return Fate::Unchanged,
             Ok(true) => return Fate::Unsettled,
             Err(source) => {
@@ -156,8 +166,13 @@ fn is_same(hour: &Hour, manifest: &Manifest) -> std::io::Result<bool> {
 impl State {
     /// Whether a file of a slot is one that should lie there.
     fn names(&self, slot: Slot, key: &str) -> bool {
-        let Some(manifest) = self.slots.get(&slot) else { return false };
-        let is_rows = manifest.output.path == key;
-        manifest.keys_of_files().any(|named| named == key) && !(is_rows && self.is_compacted(slot))
+        self.slots.get(&slot).is_some_and(|manifest| self.files_of(manifest).any(|it| it == key))
+    }
+
+    /// The files of a slot that should lie there.
+    fn files_of<'m>(&self, manifest: &'m Manifest) -> impl Iterator<Item = &'m str> {
+        let is_compacted = self.is_compacted(manifest.slot);
+        let named = manifest.keys_of_files();
+        named.filter(move |key| !(is_compacted && *key == manifest.output.path))
     }
 }

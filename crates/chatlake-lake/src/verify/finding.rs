@@ -25,6 +25,9 @@ pub enum Fault {
     /// A manifest was changed.
     #[error("{0}")]
     Manifest(String),
+    /// A manifest was written by somebody who knows more.
+    #[error("cannot be understood: {0}")]
+    Newer(String),
     /// A manifest contradicts itself, or another.
     #[error("says what cannot be: {0}")]
     Contradiction(String),
@@ -124,6 +127,9 @@ impl Finding {
                 "restore it, or convert into another folder: nothing else was looked at".to_owned()
             }
             Fault::Manifest(_) => format!("restore it, or remove it and {again}"),
+            Fault::Newer(_) => "nothing of it was looked at".to_owned(),
+            // Nothing that is written ever takes its place.
+            Fault::Orphan if self.of.is_none() => "move it elsewhere".to_owned(),
             Fault::Orphan | Fault::Doubled(_) => {
                 "the next commit or compaction of its day removes it, or remove it yourself"
                     .to_owned()

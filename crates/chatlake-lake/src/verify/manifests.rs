@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use chatlake_core::schema;
-
 use super::{Fault, Finding, Look};
 use crate::day_manifest::DayManifest;
 use crate::error::LakeError;
@@ -37,7 +35,10 @@ pub(super) fn read(lake: &Lake) -> Result<(State, BTreeSet<Subject>, Vec<Finding
             Ok(()) => {}
             Err(LakeError::Unsound { path, source }) => {
                 unsound.insert(subject);
-                let fault = Fault::Manifest(said(&source));
+                let fault = match &source {
+                    Unsound::Format(_) | Unsound::Schema { .. } => Fault::Newer(source.to_string()),
+                    source => Fault::Manifest(said(source)),
+                };
                 findings.push(Finding { path, of: Some(subject), fault });
             }
             Err(error) => return Err(error),
@@ -91,7 +92,6 @@ impl Look<'_, '_> {
             }
         };
         hold(manifest.zone == terms.zone, "its zone is not that of the lake");
-        hold(manifest.schema == schema::VERSION, "its schema is not that of the lake");
         hold(accounts.rows == output.rows, "its accounts and its file have other rows");
         hold(n_dropped <= accounts.duplicates_dropped, "it drops more than its accounts say");
         hold(across.dropped.is_sorted_by(|a, b| a < b), "what it drops is not in order");

@@ -111,6 +111,25 @@ fn three_processes_of_a_split_make_what_one_makes() {
 }
 
 #[test]
+fn an_hour_whose_file_is_gone_is_converted_again() {
+    for as_bucket in [false, true] {
+        let mut world = World::new();
+        world.ways.as_bucket = as_bucket;
+        let paths = four_hours(&world);
+        world.run(&paths);
+        let whole = world.files();
+        for key in whole.keys().filter(|key| key.contains("2018112800-")) {
+            std::fs::remove_file(world.root().join(key)).expect("a file");
+            let statuses = world.statuses(&paths);
+            let expected = [Status::Skipped, Status::Skipped, Status::Ok, Status::Skipped];
+            assert_eq!(statuses, expected, "{key}, as a bucket: {as_bucket}");
+            assert!(world.files() == whole, "{key}, as a bucket: {as_bucket}");
+        }
+        assert_eq!(world.statuses(&paths), [Status::Skipped; 4]);
+    }
+}
+
+#[test]
 fn parts_of_an_hour_are_slots_of_their_own_and_share_no_record() {
     let exports = |world: &World| {
         [

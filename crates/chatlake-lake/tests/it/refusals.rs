@@ -61,16 +61,19 @@ fn a_lake_on_other_terms_is_another_lake() {
             |asked| {
                 asked.options.projection = Projection::default().without_columns(&[Column::Ext]);
             },
-            "its list of columns is",
+            "it has ext, which was left out; leave --columns and --drop-columns out, or name another",
         ),
-        (|asked| asked.options.limits.max_record = 1000, "its --max-record is 16777216, and 1000"),
+        (
+            |asked| asked.options.limits.max_record = 1000,
+            "its --max-record is 16777216, and 1000 was asked for; leave --max-record out",
+        ),
         (
             |asked| {
                 asked.options.select = chatlake_convert::Select::default()
                     .with("sender", vec!["li".to_owned()])
                     .expect("a column");
             },
-            "its selection is everything, and",
+            "its selection is everything, and sender=li was asked for; leave --select out",
         ),
     ];
     for (change, says) in changes {
@@ -110,6 +113,20 @@ fn a_folder_that_is_no_lake_is_left_alone() {
 }
 
 #[test]
+fn hours_of_another_app_by_their_folders_are_refused() {
+    let world = World::new();
+    let name = "raw/org/other/2018-11-27/2018112717.gz";
+    let paths = [world.export(name, &messages("2018112717", 0..5))];
+    let (error, exit_code) = refused(&world, &paths, |_| {});
+    assert!(error.contains("is of org/other by its folders, and --app says org/app"), "{error}");
+    assert_eq!(exit_code, 2);
+    let mut asked = world.asked(&paths);
+    asked.app = None;
+    let plan = LakePlan::new(asked, |_| true).expect("the folders tell");
+    assert_eq!(plan.terms().app.to_string(), "org/other");
+}
+
+#[test]
 fn two_inputs_of_one_slot_are_refused_before_any_work() {
     let world = World::new();
     let paths = [
@@ -128,6 +145,11 @@ fn nothing_that_tells_the_zone_is_an_error_until_it_is_said() {
     let (error, exit_code) = refused(&world, &paths, |asked| asked.options.zone = ZoneChoice::Auto);
     assert!(error.contains("give --zone +08:00 or --zone utc"), "{error}");
     assert_eq!(exit_code, 2);
+    let nosuch = [PathBuf::from("nosuch/2018112717.gz")];
+    let (error, exit_code) =
+        refused(&world, &nosuch, |asked| asked.options.zone = ZoneChoice::Auto);
+    assert!(error.starts_with("failed to read `nosuch/2018112717.gz`: No such"), "{error}");
+    assert_eq!(exit_code, 8);
     let told = world.export("2018112718.gz", &messages("2018112718", 0..5));
     let mut asked = world.asked(&[paths[0].clone(), told]);
     asked.options.zone = ZoneChoice::Auto;
@@ -187,7 +209,7 @@ fn refused_alone(world: &World, wrong: Input, right: PathBuf) -> (Status, String
 #[test]
 fn an_input_that_does_not_fit_is_refused_and_the_others_go_on() {
     type Made = fn(&World) -> Input;
-    let cases: [(Made, Status, &str, u8); 4] = [
+    let cases: [(Made, Status, &str, u8); 6] = [
         (
             |world| Input::file(&world.export("chat.gz", &messages("2018112717", 0..5))),
             Status::Failed,
@@ -203,8 +225,20 @@ fn an_input_that_does_not_fit_is_refused_and_the_others_go_on() {
         (
             |world| Input::file(&world.export("2018112709.gz", &messages("2018112717", 0..5))),
             Status::Failed,
-            "the hour that its name means in utc, and the hours of the lake are named in +08:00",
+            "the hour that its name means in utc, and the hours of the lake are named in +08:00: leave --zone out",
             2,
+        ),
+        (
+            |_| Input::file(Path::new("nosuch/2018112719.gz")),
+            Status::Failed,
+            "failed to read: No such file",
+            8,
+        ),
+        (
+            |_| Input::file(Path::new("nosuch")),
+            Status::Failed,
+            "failed to read `nosuch`: No such file",
+            8,
         ),
         (
             |world| {

@@ -175,14 +175,21 @@ fn what_nobody_named_is_told_by_what_it_does_to_readers() {
         (other_mark(&own), &own, "is in the way of readers, and no manifest names it"),
         (covered, &of_day, "holds rows that are in the files of 2018-11-27, too"),
         (other_mark(&keys), &keys, "is left over: no manifest names it"),
-        ("messages/x.parquet".to_owned(), &own, "is in the way of readers"),
+        (
+            "messages/x.parquet".to_owned(),
+            &own,
+            "is in the way of readers, and no manifest names it; move it elsewhere",
+        ),
         ("messages/notes.txt".to_owned(), &own, "is no file of a lake"),
         ("notes.txt".to_owned(), &own, "is no file of a lake"),
     ] {
         let path = world.root().join(&name);
         fs::copy(world.root().join(of), &path).expect("a copy");
-        let (found, fault) = finding(&world);
-        assert!(found == name && fault.to_string().starts_with(expected), "{found}: {fault}");
+        let found = findings(&world);
+        let [finding] = found.as_slice() else { panic!("{found:#?}") };
+        let told = format!("{}; {}", finding.fault, finding.next());
+        assert!(finding.path == path.display().to_string(), "{}", finding.path);
+        assert!(told.starts_with(expected), "{name}: {told}");
         fs::remove_file(path).expect("a file");
     }
     assert!(findings(&world).is_empty());
@@ -234,6 +241,10 @@ fn manifests_that_contradict_their_files_are_found_though_they_are_sealed() {
     };
     check(&|it| it["output"]["rows"] = json!(7), "its accounts and its file have other rows");
     check(&|it| it["output"]["bytes"] = json!(7), "bytes, and its manifest says 7");
+    check(
+        &|it| it["schema"] = json!("2"),
+        "its schema is 2, and this chatlake knows schema 1: use a newer",
+    );
     check(&|it| it["zone"] = json!("utc"), "its zone is not that of the lake");
     check(&|it| it["across"]["dropped"] = json!([]), "not called what it was made of");
     check(&|it| it["across"]["conflicts"] = json!(5), "as those of earlier hours");
