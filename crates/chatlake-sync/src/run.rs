@@ -18,6 +18,7 @@ use chatlake_core::clock::Clock;
 use chatlake_core::{AppKey, Hour};
 use chatlake_fetch::Client;
 use chatlake_lake::LakeError;
+use chatlake_store::StoreErrorKind;
 
 use crate::archive::{Archive, Lock};
 use crate::catalogue::{Catalogue, Opening};
@@ -93,7 +94,7 @@ impl Run<'_> {
     /// Takes the archive, opens its catalogue and lets it know what lies there.
     pub(crate) fn begin(&self, keeps: bool) -> Result<Session<'_>, SyncError> {
         let app: AppKey = self.client.app().path().parse()?;
-        self.look_at_lake(&app)?;
+        let warning = self.look_at_lake(&app)?;
         let root = self.archive.root();
         self.archive.create().map_err(SyncError::io("make the folder", root))?;
         let lock = self.archive.lock()?;
@@ -103,7 +104,8 @@ impl Run<'_> {
         plan::agree(self.archive, &mut catalogue, &app, &self.window, keeps, now_ms)?;
         let adopted =
             reconcile(self.archive, &mut catalogue, &app, &self.window, self.conversion, now_ms)?;
-        let outcome = Outcome { adopted, ..Outcome::default() };
+        let warnings = warning.into_iter().collect();
+        let outcome = Outcome { adopted, warnings, ..Outcome::default() };
         Ok(Session {
             run: *self,
             app,
@@ -117,14 +119,27 @@ impl Run<'_> {
 }
 
 impl Run<'_> {
-    /// Nothing is fetched for a lake that is another one. One that cannot be reached is no reason
-    /// not to fetch.
-    fn look_at_lake(&self, app: &AppKey) -> Result<(), SyncError> {
-        let Some(conversion) = self.conversion else { return Ok(()) };
+    /// Nothing is fetched for a lake that is another one, or that nobody will ever reach like this.
+    /// One that cannot be reached now is no reason not to fetch, and is warned of.
+    fn look_at_lake(&self, app: &AppKey) -> Result<Option<String>, SyncError> {
+        let Some(conversion) = self.conversion else { return Ok(None) };
         match conversion.check(self.archive, app, self.window.zone) {
-            Ok(()) | Err(LakeError::Store(_)) => Ok(()),
+            Ok(()) => Ok(None),
+            Err(error) if may_pass(&error) => {
+                Ok(Some(format!("{error}: hours are fetched, and wait for the lake")))
+            }
             Err(error) => Err(error.into()),
         }
+    }
+}
+
+/// Whether a lake may be reached another time.
+fn may_pass(error: &LakeError) -> bool {
+    use StoreErrorKind::{Full, Io, Missing, Temporary};
+    match error {
+        LakeError::Store(error) => matches!(error.kind(), Temporary | Io | Full | Missing),
+        LakeError::Io { .. } => true,
+        _ => false,
     }
 }
 

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io;
+use std::io::{self, Read, Write};
+use std::net::TcpListener;
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -242,6 +243,47 @@ fn a_lake_that_cannot_be_written_keeps_no_hour_from_being_fetched() {
     let outcome = world.sync();
     assert_eq!((outcome.exit_code(), outcome.converted.len()), (0, 71));
     assert_eq!(world.states().get(&State::Committed), Some(&71));
+}
+
+#[test]
+fn a_lake_that_cannot_be_read_is_warned_of() {
+    let world = World::new().into_lake();
+    fs::create_dir_all(world.archive.root().join("lake/_lake.json")).unwrap();
+    let outcome = world.sync();
+    assert_eq!(outcome.hours.len(), 71);
+    let warning = &outcome.warnings[0];
+    assert!(warning.ends_with(": hours are fetched, and wait for the lake"), "{warning}");
+    assert_eq!(outcome.exit_code(), 8, "{outcome:?}");
+}
+
+#[test]
+fn nothing_is_fetched_for_a_bucket_that_is_not_there() {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        let body = "<Error><Code>NoSuchBucket</Code><Message>no bucket</Message></Error>";
+        let head = format!("HTTP/1.1 404 Not Found\r\nContent-Length: {}", body.len());
+        for connection in listener.incoming() {
+            let mut connection = connection.unwrap();
+            let _ = connection.read(&mut [0; 4096]);
+            let _ = write!(connection, "{head}\r\nConnection: close\r\n\r\n{body}");
+        }
+    });
+    let mut world = World::new();
+    let variables = [
+        ("AWS_ENDPOINT_URL", url.as_str()),
+        ("AWS_ACCESS_KEY_ID", "AKIA"),
+        ("AWS_SECRET_ACCESS_KEY", "x"),
+    ];
+    let variables = variables.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    let place: Place = "s3://nobody-made-this/lake".parse().unwrap();
+    let store = Store::open_with(&place, variables).unwrap();
+    let options = world.conversion.options.clone();
+    world.conversion = Conversion::into_lake(&world.archive, store, options);
+    let refused = world.try_sync(&mut unwatched).unwrap_err();
+    assert_eq!(refused.exit_code(), 2, "{refused}");
+    assert!(refused.to_string().contains("NoSuchBucket"), "{refused}");
+    assert!(world.platform.log().is_empty(), "nobody was asked for anything");
 }
 
 #[test]
