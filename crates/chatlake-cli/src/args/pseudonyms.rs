@@ -7,7 +7,7 @@ use clap::Args;
 
 /// Pseudonyms in place of values, and where their key is: in a variable, a file or what a command
 /// prints, and never on the command line, which everybody on the machine can read.
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Pseudonyms")]
 pub(crate) struct PseudonymArgs {
     /// Write pseudonyms in these columns, as in sender,recipient

@@ -130,6 +130,26 @@ fn a_lake_in_a_bucket_has_what_one_in_a_folder_has() {
 }
 
 #[test]
+fn three_processes_at_once_make_in_a_new_bucket_what_one_makes() {
+    let folder = Folder::new();
+    let raw = exports(&folder, 50);
+    let one = place("split-one");
+    run(&convert(&raw, &one)).exits(0);
+    let expected = objects(&one);
+    for round in 0..4 {
+        let lake = place(&format!("split-{round}"));
+        std::thread::scope(|scope| {
+            for share in ["1/3", "2/3", "3/3"] {
+                let arguments = [&convert(&raw, &lake)[..], &["--split", share]].concat();
+                scope.spawn(move || run(&arguments).exits(0));
+            }
+        });
+        run(&["lake", "verify", &lake, "--raw", &raw, "--again"]).exits(0);
+        assert!(objects(&lake) == expected, "round {round}");
+    }
+}
+
+#[test]
 fn after_a_kill_while_hours_go_to_a_bucket_the_next_run_ends_with_the_same_lake() {
     let folder = Folder::new();
     let raw = exports(&folder, 50);

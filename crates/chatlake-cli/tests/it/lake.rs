@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use serde_json::Value;
+use sha2::{Digest, Sha256};
 
 use crate::run::{Folder, Run, chatlake, command, finish, gzip};
 
@@ -48,7 +49,8 @@ fn statuses(run: &Run) -> Vec<String> {
     inputs.map(|input| input["status"].as_str().unwrap().to_owned()).collect()
 }
 
-/// Every file of a lake; of manifests what does not follow from how often they were written.
+/// Every file of a lake; of manifests what does not follow from how often they were written, which
+/// is their generation, and the check over it.
 fn files(folder: &Folder, lake: &str) -> BTreeMap<String, Vec<u8>> {
     let of_lake = |path: &String| {
         let key = path.strip_prefix(lake)?.strip_prefix('/')?;
@@ -161,11 +163,81 @@ fn an_archive_tells_whose_hours_they_are() {
     assert_eq!(statuses(&run).len(), 6);
     assert!(folder.path("lake/messages/org=acme/app=support/date=2018-11-27").is_dir());
     let other = convert(&raw, &lake, &["--recursive", "--app", "acme/sales"]).exits(2);
-    assert!(
-        other.err.contains("its app is acme/support, and acme/sales was asked for"),
-        "{}",
-        other.err
-    );
+    let says = "is of acme/support by its folders, and --app says acme/sales: leave --app out";
+    other.says(says);
+}
+
+#[test]
+fn a_manifest_that_was_edited_is_told_of_once() {
+    let folder = Folder::new();
+    let (raw, lake) = (exports(&folder), folder.arg("lake"));
+    convert(&raw, &lake, &[]).exits(0);
+    let path = folder.path("lake/_manifest/2018112718.json");
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replace("\"rows\": 50", "\"rows\": 51")).unwrap();
+    for words in [&["convert", &raw, "--lake", &lake][..], &["lake", "status", &lake]] {
+        let told = chatlake(words).exits(1).err;
+        assert_eq!(told.matches("edited or cut off").count(), 1, "{told}");
+    }
+}
+
+#[test]
+fn a_lake_of_another_schema_is_refused_by_all_and_left_alone() {
+    let folder = Folder::new();
+    let (raw, lake) = (exports(&folder), folder.arg("lake"));
+    convert(&raw, &lake, &[]).exits(0);
+    let path = folder.path("lake/_lake.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let (text, _) = text.split_once("\"check\": ").unwrap();
+    let text = text.replace("\"schema\": \"1\"", "\"schema\": \"2\"") + "\"check\": \"";
+    let check = Sha256::digest(format!("{text}\"\n}}\n"));
+    let check: String = check.iter().map(|byte| format!("{byte:02x}")).collect();
+    fs::write(&path, format!("{text}{check}\"\n}}\n")).unwrap();
+    let before = files(&folder, "lake");
+    for words in [
+        &["convert", &raw, "--lake", &lake, "--overwrite"][..],
+        &["lake", "status", &lake],
+        &["lake", "verify", &lake],
+        &["lake", "sql", &lake],
+        &["lake", "compact", &lake, "--date", "2018-11-27"],
+        #[cfg(feature = "delta")]
+        &["lake", "register", &lake],
+    ] {
+        let run = chatlake(words).exits(2);
+        run.says("its schema is 2, and this chatlake knows schema 1: use a newer chatlake");
+    }
+    assert!(files(&folder, "lake") == before);
+}
+
+#[test]
+fn a_place_that_is_none_is_refused_without_its_secrets() {
+    let folder = Folder::new();
+    let raw = exports(&folder);
+    let mut at_home = command();
+    at_home.args(["convert", &raw]).current_dir(folder.path("")).env("CHATLAKE_LAKE", "s3:/x");
+    finish(&mut at_home).exits(2).says("write s3://bucket/prefix");
+    assert!(!folder.path("s3:").exists());
+    let file = folder.write("file", "mine");
+    convert(&raw, &file, &[]).exits(2).says("is a file, and a lake is a folder");
+    chatlake(["lake", "status", &file]).exits(2).says("is a file, and a lake is a folder");
+    let nosuch = folder.arg("nosuch/");
+    convert(&nosuch, &folder.arg("new"), &[]).exits(8).says("No such file");
+    for place in ["s3://u:hunter2@chat/l", "s3://chat/l?X-Amz-Signature=hunter2"] {
+        for format in ["text", "json"] {
+            let mut secret = command();
+            secret.args(["convert", &raw, "--log-format", format]).env("CHATLAKE_LAKE", place);
+            let run = finish(&mut secret).exits(2).says("holds no credentials and no query");
+            assert!(!run.err.contains("hunter2"), "{}", run.err);
+            let run = chatlake(["lake", "status", place, "--log-format", format]).exits(2);
+            assert!(!run.err.contains("hunter2"), "{}", run.err);
+        }
+        let settings = folder.write("chatlake.toml", format!("lake = \"{place}\"\n"));
+        let run = chatlake(["convert", &raw, "--config", &settings]).exits(2);
+        assert!(!run.err.contains("hunter2"), "{}", run.err);
+        let mut shown = command();
+        let run = finish(shown.args(["config", "show"]).env("CHATLAKE_LAKE", place));
+        assert!(!format!("{}{}", run.out, run.err).contains("hunter2"), "{}", run.out);
+    }
 }
 
 #[test]

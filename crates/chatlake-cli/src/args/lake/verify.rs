@@ -30,13 +30,13 @@ pub(crate) struct LakeVerifyArgs {
     /// The lake: a folder, or s3://, gs://, az://, abfss:// or oss://
     #[arg(value_name = "WHERE")]
     pub(crate) place: Place,
-    /// Compare with the exports that it was made of: files, folders or archives
+    /// Compare with the exports that it was made of: files, folders or archives of this machine
     #[arg(long, value_name = "PATH", num_args = 1..)]
     pub(crate) raw: Vec<PathBuf>,
     /// Convert the exports once more, elsewhere, and compare: accounts, rejects and rows
     ///
     /// As the lake says that it was made. What it does not say must be said: --select, and the key
-    /// of pseudonyms.
+    /// of pseudonyms; their columns it knows.
     #[arg(long, requires = "raw")]
     pub(crate) again: bool,
     /// The conditions by which its messages were selected, if they were

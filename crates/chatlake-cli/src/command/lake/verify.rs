@@ -1,16 +1,17 @@
 //! `chatlake lake verify`.
 
 use std::io::Write;
+use std::path::PathBuf;
 
 use chatlake_convert::{Format, Options};
-use chatlake_core::Projection;
-use chatlake_lake::{Finding, Verified, Verify};
+use chatlake_core::{Column, Projection};
+use chatlake_lake::{Finding, Lake, LakeError, Verified, Verify};
 use chatlake_parquet::ParquetOptions;
-use chatlake_store::Store;
+use chatlake_store::{Place, Store};
 use serde::Serialize;
 
 use super::failure;
-use crate::args::{Given, LakeVerifyArgs, select};
+use crate::args::{Given, LakeVerifyArgs, PseudonymArgs, select};
 use crate::command::convert::pseudonyms;
 use crate::command::supply::Halt;
 use crate::command::{print, print_json};
@@ -51,12 +52,19 @@ pub(super) fn run(
     given: &Given,
     console: &Console,
 ) -> Result<Exit, Failure> {
+    let is_elsewhere = |path: &&PathBuf| path.to_str().is_some_and(Place::is_url_like);
+    if let Some(url) = args.raw.iter().find(is_elsewhere) {
+        let url = screen::discreet(&url.to_string_lossy());
+        return Err(Failure::usage(format!(
+            "--raw takes files and folders of this machine, and `{url}` is a url: copy the exports here first"
+        )));
+    }
     let halt = Halt::watch(*console)?;
     let asked = halt.clone();
     let store = Store::open(&args.place).map_err(|error| failure(&error.into()))?;
     let store = store.until(move || asked.amid().is_break());
     let scratch = scratch(args)?;
-    let options = if args.again { Some(options(args, given)?) } else { None };
+    let options = if args.again { options(args, given, &store)? } else { None };
     let verify =
         Verify { store: &store, scratch: scratch.path(), raw: &args.raw, again: options.as_ref() };
     let verified = verify.run(&mut |key| {
@@ -80,16 +88,40 @@ fn scratch(args: &LakeVerifyArgs) -> Result<tempfile::TempDir, Failure> {
     made.map_err(|error| Failure::io(format!("make a folder in `{}`", place.display()), &error))
 }
 
-/// What the lake does not say of how it was made.
-fn options(args: &LakeVerifyArgs, given: &Given) -> Result<Options, Failure> {
-    let projection = match pseudonyms(&args.pseudonyms, given)? {
+/// What the lake does not say of how it was made; none if it says nothing that can be understood,
+/// which will be found.
+fn options(
+    args: &LakeVerifyArgs,
+    given: &Given,
+    store: &Store,
+) -> Result<Option<Options>, Failure> {
+    let lake = match Lake::open(store.clone()) {
+        Err(LakeError::BadTerms { .. }) => return Ok(None),
+        lake => lake.map_err(|error| failure(&error))?,
+    };
+    let known = match &lake.terms().pseudonyms {
+        Some(known) => known.columns.iter().filter_map(|name| name.parse().ok()).collect(),
+        None => Vec::new(),
+    };
+    let columns: Vec<Column> = match args.pseudonyms.pseudonymise.as_slice() {
+        [] => known,
+        said => said.to_vec(),
+    };
+    // A key may be at hand for other lakes.
+    let made = if columns.is_empty() {
+        None
+    } else {
+        let of_lake = PseudonymArgs { pseudonymise: columns, ..args.pseudonyms.clone() };
+        pseudonyms(&of_lake, given)?
+    };
+    let projection = match made {
         Some(pseudonyms) => Projection::default().with_pseudonyms(pseudonyms),
         None => Projection::default(),
     };
     let select =
         select(&args.select).map_err(|error| Failure::usage(format!("--select: {error}")))?;
     let format = Format::Parquet(ParquetOptions::default());
-    Ok(Options { projection, select, ..Options::new(format) })
+    Ok(Some(Options { projection, select, ..Options::new(format) }))
 }
 
 fn document(args: &LakeVerifyArgs, verified: &Verified) -> Document {

@@ -60,6 +60,20 @@ fn a_lake_of_a_selection_with_pseudonyms_is_made_once_more_by_who_knows_both() {
     let (raw, lake) = lake(&folder, &how);
     let again = ["--raw", &raw, "--again"];
     verify(&lake, &[&again[..], &how[..]].concat()).exits(0);
-    verify(&lake, &again).exits(2).says("is another lake");
-    verify(&lake, &[&again[..], &how[..4]].concat()).exits(2).says("its selection is");
+    verify(&lake, &[&again[..], &how[2..]].concat()).exits(0);
+    verify(&lake, &again).exits(2).says("there is no key for pseudonyms");
+    let run = verify(&lake, &[&again[..], &how[2..4]].concat()).exits(2);
+    run.says("its selection is").says("give the --select that it was made with, or name another");
+}
+
+#[test]
+fn a_key_of_other_lakes_is_no_obstacle_and_exports_are_looked_for_here() {
+    let folder = Folder::new();
+    let (raw, lake) = lake(&folder, &[]);
+    let mut command = crate::run::command();
+    command.args(["lake", "verify", &lake, "--raw", &raw, "--again"]);
+    command.env("CHATLAKE_PSEUDONYM_KEY", "0123456789abcdef0123456789abcdef");
+    crate::run::finish(&mut command).exits(0);
+    let run = verify(&lake, &["--raw", "s3://bucket/raw"]).exits(2);
+    run.says("--raw takes files and folders of this machine, and `s3://bucket/raw` is a url");
 }
