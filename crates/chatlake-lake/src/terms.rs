@@ -195,12 +195,12 @@ impl Terms {
             differ("way with credentials", secrets, &asked.secrets, with_credentials),
             differ(
                 "list of pseudonyms",
-                in_columns(pseudonyms),
-                in_columns(&asked.pseudonyms),
+                &in_columns(pseudonyms),
+                &in_columns(&asked.pseudonyms),
                 &with_pseudonyms,
             ),
-            differ("key of pseudonyms", of_key(pseudonyms), of_key(&asked.pseudonyms), with_key),
-            differ("selection", of_select(select), of_select(&asked.select), &with_selection),
+            differ("key of pseudonyms", &of_key(pseudonyms), &of_key(&asked.pseudonyms), with_key),
+            differ("selection", &of_select(select), &of_select(&asked.select), &with_selection),
             differ("--max-record", max_record, &asked.limits.max_record, &with_record),
             differ("--max-depth", max_depth, &asked.limits.max_depth, &with_depth),
             differ(
@@ -240,10 +240,10 @@ impl Terms {
 }
 
 /// Why terms do not fit, if they do not; and what to say instead.
-fn differ(
+fn differ<T: ToString + ?Sized>(
     what: &'static str,
-    has: impl ToString,
-    asked: impl ToString,
+    has: &T,
+    asked: &T,
     next: &str,
 ) -> Option<Difference> {
     let (has, asked) = (has.to_string(), asked.to_string());
