@@ -12,6 +12,8 @@ mod bounds;
 mod delta;
 mod dictionary;
 mod hybrid;
+#[cfg(test)]
+mod laws;
 mod levels;
 mod number;
 mod pages;
@@ -33,8 +35,8 @@ use crate::press::Press;
 use bounds::Told;
 use dictionary::Dictionary;
 use levels::Levels;
-use pages::Pages;
 pub(crate) use pages::Chunk;
+use pages::Pages;
 use values::Values;
 
 /// Writes a column, one chunk after the other.
@@ -114,8 +116,10 @@ impl ChunkWriter {
                 self.append(&*array.slice(start, rows));
             }
             start += rows;
-            let is_dictionary_full =
-                self.values.dictionary().is_some_and(|it| it.len() > self.plan.bytes_per_dictionary);
+            let is_dictionary_full = self
+                .values
+                .dictionary()
+                .is_some_and(|it| it.len() > self.plan.bytes_per_dictionary);
             if is_dictionary_full
                 || self.levels.len() == self.plan.rows_per_page
                 || self.values.is_full(self.plan.bytes_per_page)

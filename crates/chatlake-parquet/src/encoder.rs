@@ -88,9 +88,11 @@ impl Groups {
     fn write(&mut self, batch: &mut BatchBuilder) -> Result<()> {
         let bytes = batch.bytes();
         let batch = batch.finish();
-        if self.open.as_ref().is_some_and(|open| {
-            open.rows() > 0 && open.bytes() + bytes > self.limit.bytes
-        }) {
+        if self
+            .open
+            .as_ref()
+            .is_some_and(|open| open.rows() > 0 && open.bytes() + bytes > self.limit.bytes)
+        {
             self.close()?;
         }
         let mut start = 0;

@@ -45,9 +45,8 @@ impl Press {
     pub(crate) fn press(&mut self, out: &mut Vec<u8>) -> Result<bool> {
         let Self { codec, page } = self;
         let start = out.len();
-        let is_shorter = page.len() >= SHORTEST
-            && codec.compress(page, out)?
-            && out.len() - start < page.len();
+        let is_shorter =
+            page.len() >= SHORTEST && codec.compress(page, out)? && out.len() - start < page.len();
         if !is_shorter {
             out.truncate(start);
             out.extend_from_slice(page);

@@ -30,7 +30,7 @@ pub(crate) struct RowGroup(Vec<Column>);
 
 /// One of its columns; a list of bodies is many.
 pub(crate) enum Column {
-    Flat(Chunk),
+    Flat(Box<Chunk>),
     Nested(Vec<ArrowColumnChunk>),
 }
 
@@ -95,9 +95,11 @@ impl RowGroup {
         for column in self.0 {
             match column {
                 Column::Flat(chunk) => chunk.append_to(row_group)?,
-                Column::Nested(chunks) => chunks
-                    .into_iter()
-                    .try_for_each(|chunk| chunk.append_to_row_group(row_group))?,
+                Column::Nested(chunks) => {
+                    for chunk in chunks {
+                        chunk.append_to_row_group(row_group)?;
+                    }
+                }
             }
         }
         Ok(())
@@ -116,7 +118,7 @@ impl ColumnWriter {
     /// Ends the chunk, and begins the next.
     pub(crate) fn finish(&mut self, press: &mut Press) -> Result<Column> {
         match self {
-            Self::Flat(writer) => writer.finish(press).map(Column::Flat),
+            Self::Flat(writer) => Ok(Column::Flat(Box::new(writer.finish(press)?))),
             Self::Nested(writer) => writer.finish().map(Column::Nested),
         }
     }

@@ -90,9 +90,7 @@ fn compare(physical: Type, one: &[u8], other: &[u8]) -> Ordering {
     match physical {
         Type::INT32 => i32::from_le_bytes(array(one)).cmp(&i32::from_le_bytes(array(other))),
         Type::INT64 => i64::from_le_bytes(array(one)).cmp(&i64::from_le_bytes(array(other))),
-        Type::DOUBLE => {
-            f64::from_le_bytes(array(one)).total_cmp(&f64::from_le_bytes(array(other)))
-        }
+        Type::DOUBLE => f64::from_le_bytes(array(one)).total_cmp(&f64::from_le_bytes(array(other))),
         _ => one.cmp(other),
     }
 }

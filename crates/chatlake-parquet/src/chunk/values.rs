@@ -44,8 +44,7 @@ impl Values {
         has_bounds: bool,
         filter: Option<Sbbf>,
     ) -> Result<Self> {
-        let is_instant =
-            matches!(column.logical_type_ref(), Some(LogicalType::Timestamp { .. }));
+        let is_instant = matches!(column.logical_type_ref(), Some(LogicalType::Timestamp { .. }));
         Ok(match column.physical_type() {
             Type::BYTE_ARRAY => Self::Texts(Texts::new(encoding, dictionary, has_bounds, filter)),
             Type::INT32 => Self::Int32(Numbers::new(encoding, dictionary, has_bounds)),
