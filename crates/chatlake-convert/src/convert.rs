@@ -149,7 +149,10 @@ impl Conversion<'_> {
         } else {
             None
         };
-        if has_output {
+        // What is left out of an output is not told by it: it is made again, and compared.
+        let is_compared =
+            self.options.existing == Existing::Skip && self.options.leaves_out_what_came_before();
+        if has_output && !is_compared {
             let extension = self.options.format.extension();
             if let Some(path) = self.plan.output_of(&input, extension, cut.is_some()) {
                 match existing::look(&path, &[&input], self.options) {
@@ -166,6 +169,10 @@ impl Conversion<'_> {
         let message = match (self.stopped(), output) {
             (Cause::Closed, _) => "nobody reads standard output any more".to_owned(),
             (Cause::Io, Some(output)) => format!("`{output}` could not be written"),
+            (Cause::Failed, _) => {
+                "not converted: an input before it failed, whose records may have to be left out (--dedup drop)"
+                    .to_owned()
+            }
             _ => "interrupted before it was converted".to_owned(),
         };
         let name = input.map(Input::name).unwrap_or_default();
@@ -178,6 +185,11 @@ impl Conversion<'_> {
             Cause::Interrupted
         } else if self.progress.is_output_closed() {
             Cause::Closed
+        } else if self.options.leaves_out_what_came_before()
+            && matches!(self.plan.destination, Destination::Folder(_))
+        {
+            // The input that failed says more.
+            Cause::Failed
         } else {
             Cause::Io
         }

@@ -78,4 +78,4 @@ pub(crate) fn look(path: &Path, inputs: &[&Input], options: &Options) -> Found {
 
 /// What is said of an output that is not the one that would be made.
 pub(crate) const OTHERWISE_MADE: &str =
-    "exists, but was made from other bytes, or with other options: --overwrite replaces it";
+    "exists, but was made from other bytes, or with other options (with --dedup drop, also after other inputs): --overwrite replaces it";

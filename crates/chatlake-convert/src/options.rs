@@ -58,6 +58,12 @@ impl Options {
         }
     }
 
+    /// Whether what is in an output depends on the inputs before it: records that they hold are
+    /// left out.
+    pub(crate) fn leaves_out_what_came_before(&self) -> bool {
+        self.dedup == Dedup::Drop && self.reach == Reach::Run
+    }
+
     /// Everything that decides the bytes of an output, in one line: outputs whose lines differ
     /// were made differently.
     pub fn fingerprint(&self) -> String {
@@ -107,6 +113,10 @@ pub enum Dedup {
     #[default]
     Keep,
     /// It is counted and left out.
+    ///
+    /// What is left out of an output depends on the inputs before it. So where each input has an
+    /// output, and one cannot be read or written, those after it are not converted: made without it,
+    /// they would not be what they are when it is there. One that is damaged is left out.
     Drop,
 }
 
@@ -176,8 +186,8 @@ pub enum Existing {
     Fail,
     /// It is replaced, in one step.
     Overwrite,
-    /// Its input is skipped if it was made from the same bytes, schema and options; otherwise it
-    /// fails.
+    /// Its input is skipped if it was made from the same bytes, schema and options, and its rejects
+    /// are beside it; otherwise it fails. Rejects that are missing are published again.
     Skip,
 }
 

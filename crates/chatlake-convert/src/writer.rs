@@ -28,6 +28,8 @@ pub(crate) struct Accountant<'a, F: Writing> {
     ledger: &'a Ledger<'a>,
     counts: Counts,
     first_reject: Option<String>,
+    /// Whether later inputs cannot be what they should be: an earlier one failed.
+    is_stopped: bool,
 }
 
 impl<'a, F: Writing> Accountant<'a, F> {
@@ -37,7 +39,7 @@ impl<'a, F: Writing> Accountant<'a, F> {
         ledger: &'a Ledger<'a>,
     ) -> Self {
         let (seen, counts) = (Seen::new(), Counts::default());
-        Self { pass, seen, outlet, ledger, counts, first_reject: None }
+        Self { pass, seen, outlet, ledger, counts, first_reject: None, is_stopped: false }
     }
 
     /// The outlet, when all is done.
@@ -130,12 +132,21 @@ impl<'a, F: Writing> Accountant<'a, F> {
         let report = InputReport::nothing(name, why.status, why.cause, why.message);
         let flow = self.outlet.give_up(number).unwrap_or(Flow::Stop);
         self.close(number, Some(report));
-        flow
+        if self.is_stopped { Flow::Stop } else { flow }
     }
 
     fn close(&mut self, number: usize, report: Option<InputReport>) {
         self.counts = Counts::default();
         self.first_reject = None;
+        if let (Some(report), Outlet::Each(_)) = (&report, &self.outlet) {
+            // What the next run mends decides what is left out of later outputs.
+            let is_mended_by_the_next = matches!(
+                report.cause,
+                Cause::Temporary | Cause::Refused | Cause::Io | Cause::Interrupted
+            );
+            self.is_stopped |=
+                is_mended_by_the_next && self.pass.options.leaves_out_what_came_before();
+        }
         match self.pass.options.reach {
             Reach::Input => self.seen.clear(),
             Reach::Run => {
@@ -161,6 +172,9 @@ impl<F: Writing> Writer<F> for Accountant<'_, F> {
         block: Option<&mut Block>,
         worker: &mut Worker<'_, F>,
     ) -> Flow {
+        if self.is_stopped {
+            return Flow::Stop;
+        }
         match self.take(number, done, origins, block, worker) {
             Ok(()) => Flow::Continue,
             Err(failure) => match self.fail(number, failure.with(Status::Failed)) {
@@ -171,11 +185,14 @@ impl<F: Writing> Writer<F> for Accountant<'_, F> {
     }
 
     fn end(&mut self, number: usize, ending: Ending) -> Flow {
+        if self.is_stopped {
+            return Flow::Stop;
+        }
         let why = match ending {
             Ending::Whole(ended) => match self.whole(number, *ended) {
                 Ok(report) => {
                     self.close(number, report);
-                    return self.outlet.flow();
+                    return if self.is_stopped { Flow::Stop } else { self.outlet.flow() };
                 }
                 Err(failure) => failure.with(Status::Failed),
             },

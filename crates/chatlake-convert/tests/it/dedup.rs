@@ -3,7 +3,8 @@
 use std::fs;
 use std::num::NonZeroUsize;
 
-use chatlake_convert::{Dedup, Destination, Existing, Options, Reach, Status};
+use chatlake_arrow::ipc;
+use chatlake_convert::{Dedup, Destination, Existing, Format, Options, Reach, Status};
 use chatlake_sim::corpus::Rates;
 
 use crate::harness::{PLAIN, Place, hour, message, options};
@@ -106,4 +107,83 @@ fn what_was_not_published_makes_no_duplicates_elsewhere() {
     let report = place.run(&Options { dedup: Dedup::Drop, existing, ..options(PLAIN) });
     assert_eq!(report.inputs[0].status, Status::Failed);
     assert_eq!(place.read("out/b.jsonl"), format!("{good}\n"));
+}
+
+/// Formats that tell what they were made from, and one that does not.
+fn formats() -> [Format; 3] {
+    let parquet = Format::Parquet(chatlake_parquet::ParquetOptions::default());
+    [parquet, Format::Arrow(ipc::Compression::default()), PLAIN]
+}
+
+/// Two inputs that share a record, and the outputs of a run that nothing goes wrong in.
+fn shared(format: Format) -> (Place, Options, [Vec<u8>; 2]) {
+    let lines = [message("1", "hi"), message("2", "x"), message("3", "y")];
+    let [hi, x, y] = lines.each_ref().map(String::as_str);
+    let place = Place::new().with_lines("a.gz", &[hi, x]).with_lines("b.gz", &[x, y]);
+    let options = Options {
+        dedup: Dedup::Drop,
+        existing: Existing::Skip,
+        jobs: NonZeroUsize::MIN,
+        ..options(format)
+    };
+    assert_eq!(place.run(&options).totals.duplicates_dropped, 1);
+    let whole = outputs(&place, format);
+    (place, options, whole)
+}
+
+fn outputs(place: &Place, format: Format) -> [Vec<u8>; 2] {
+    ["a", "b"].map(|stem| {
+        fs::read(place.out().join(format!("{stem}.{}", format.extension()))).unwrap()
+    })
+}
+
+#[test]
+fn a_run_that_was_stopped_between_outputs_is_finished_as_if_it_had_not_been() {
+    for format in formats() {
+        let (place, skip, whole) = shared(format);
+        for left in ["a", "b"] {
+            let other = if left == "a" { "b" } else { "a" };
+            fs::remove_file(place.out().join(format!("{other}.{}", format.extension()))).unwrap();
+            for jobs in [1, 3] {
+                let jobs = NonZeroUsize::new(jobs).unwrap();
+                let report = place.run(&Options { jobs, ..skip.clone() });
+                assert_eq!(report.exit_code(), 0, "{left} was left: {report:?}");
+                assert!(outputs(&place, format) == whole, "{left} was left, {jobs} workers");
+            }
+        }
+    }
+}
+
+#[test]
+fn where_an_input_cannot_be_read_what_may_hold_its_records_waits_for_it() {
+    for format in formats() {
+        let (place, skip, whole) = shared(format);
+        fs::remove_dir_all(place.out()).unwrap();
+        fs::rename(place.path("a.gz"), place.path("away")).unwrap();
+        for jobs in [1, 3] {
+            let jobs = NonZeroUsize::new(jobs).unwrap();
+            let report = place.run(&Options { jobs, ..skip.clone() });
+            assert_eq!((report.exit_code(), place.files().len()), (8, 0), "{report:?}");
+            let said = report.inputs[1].error.clone().unwrap_or_default();
+            assert!(said.contains("--dedup drop"), "{said}");
+        }
+        fs::rename(place.path("away"), place.path("a.gz")).unwrap();
+        assert_eq!(place.run(&skip).exit_code(), 0);
+        assert!(outputs(&place, format) == whole);
+    }
+}
+
+#[test]
+fn an_output_that_was_made_after_other_inputs_is_not_taken_for_what_it_would_be() {
+    for format in formats() {
+        let (place, skip, _) = shared(format);
+        fs::remove_file(place.path("a.gz")).unwrap();
+        let other = Place::new().with_lines("a.gz", &[&message("4", "z")]);
+        fs::copy(other.path("a.gz"), place.path("a.gz")).unwrap();
+        let before = outputs(&place, format);
+        let report = place.run(&skip);
+        assert_eq!(report.exit_code(), 2);
+        assert!(report.inputs.iter().all(|input| input.status == Status::Failed), "{report:?}");
+        assert!(outputs(&place, format) == before);
+    }
 }

@@ -8,7 +8,7 @@ use super::{keep_rejects, metadata, options_metadata};
 use crate::format::Writing;
 use crate::input::Digested;
 use crate::key_file::write_keys;
-use crate::options::{Dedup, Keys, Reach};
+use crate::options::Keys;
 use crate::output::{OutputFile, Target};
 use crate::pipeline::{Done, Encoded, Pass};
 use crate::plan::Plan;
@@ -81,7 +81,7 @@ impl<'a, F: Writing> Each<'a, F> {
             existing: options.existing,
         };
         // A later input's duplicates are dropped only for what is safe on disk.
-        if options.dedup == Dedup::Drop && options.reach == Reach::Run {
+        if options.leaves_out_what_came_before() {
             return Ok(Some(publication.publish()));
         }
         self.publisher.send(publication);
