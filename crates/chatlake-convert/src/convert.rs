@@ -155,7 +155,8 @@ impl Conversion<'_> {
         if has_output && !is_compared {
             let extension = self.options.format.extension();
             if let Some(path) = self.plan.output_of(&input, extension, cut.is_some()) {
-                match existing::look(&path, &[&input], self.options) {
+                let rejects = self.plan.rejects_of(&input);
+                match existing::look(&path, rejects.as_deref(), &[&input], self.options) {
                     Found::Nothing => {}
                     Found::Refused(refusal) => return Err(Ending::Refused(refusal)),
                 }

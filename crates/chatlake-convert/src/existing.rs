@@ -1,14 +1,16 @@
 //! What to do about an output that is there already.
 
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
 use std::path::Path;
 
 use crate::format::Format;
 use crate::input::digest;
-use crate::options::{Existing, Options};
+use crate::options::{Existing, OnReject, Options};
 use crate::pipeline::Refusal;
 use crate::plan::Input;
 use crate::report::{Cause, Status};
-use crate::writer::{SOURCE, metadata, options_metadata};
+use crate::writer::{REJECTS, SOURCE, metadata, options_metadata};
 
 /// What stands where an output is to go.
 pub(crate) enum Found {
@@ -18,8 +20,13 @@ pub(crate) enum Found {
     Refused(Refusal),
 }
 
-/// Looks at the place of an output that would be made of these inputs.
-pub(crate) fn look(path: &Path, inputs: &[&Input], options: &Options) -> Found {
+/// Looks at the place of an output that would be made of these inputs, and of its rejects.
+pub(crate) fn look(
+    path: &Path,
+    rejects: Option<&Path>,
+    inputs: &[&Input],
+    options: &Options,
+) -> Found {
     if options.existing == Existing::Overwrite || !path.exists() {
         return Found::Nothing;
     }
@@ -67,6 +74,10 @@ pub(crate) fn look(path: &Path, inputs: &[&Input], options: &Options) -> Found {
     if of_sources(&found) == of_sources(&expected)
         && expected.iter().all(|pair| found.contains(pair))
     {
+        if options.on_reject == OnReject::Quarantine && !has_rejects(&found, rejects) {
+            // They come to light when the output is made again.
+            return Found::Nothing;
+        }
         return Found::Refused(Refusal {
             status: Status::Skipped,
             cause: Cause::None,
@@ -74,6 +85,27 @@ pub(crate) fn look(path: &Path, inputs: &[&Input], options: &Options) -> Found {
         });
     }
     stale(OTHERWISE_MADE)
+}
+
+/// Whether as many rejects are kept as the output tells of.
+fn has_rejects(found: &[(String, String)], path: Option<&Path>) -> bool {
+    let told = found.iter().find(|(key, _)| key == REJECTS).map(|(_, told)| told);
+    let (Some(told), Some(path)) = (told, path) else { return true };
+    n_lines(path).is_ok_and(|n_lines| told.parse() == Ok(n_lines))
+}
+
+fn n_lines(path: &Path) -> io::Result<u64> {
+    let mut file = BufReader::with_capacity(1 << 16, File::open(path)?);
+    let mut n_lines = 0;
+    loop {
+        let bytes = file.fill_buf()?;
+        if bytes.is_empty() {
+            return Ok(n_lines);
+        }
+        n_lines += memchr::memchr_iter(b'\n', bytes).count() as u64;
+        let n = bytes.len();
+        file.consume(n);
+    }
 }
 
 /// What is said of an output that is not the one that would be made.

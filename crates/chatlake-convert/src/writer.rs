@@ -9,7 +9,7 @@ use std::io;
 use chatlake_core::{Block, EncodeError, ErrorKind, SinkError};
 
 pub(crate) use ledger::{Ledger, Told};
-pub(crate) use outlet::{Each, One, Outlet, SOURCE, metadata, options_metadata};
+pub(crate) use outlet::{Each, One, Outlet, REJECTS, SOURCE, metadata, options_metadata};
 pub(crate) use publisher::{Publisher, completed};
 
 use crate::admit::{Seen, Verdict};

@@ -124,8 +124,9 @@ impl Conversion<'_> {
     /// What is said of every input if the one output is there already.
     fn one_exists(&self, inputs: &[Input], path: &Path) -> Option<Vec<InputReport>> {
         let all: Vec<&Input> = inputs.iter().collect();
+        let rejects = inputs.first().and_then(|input| self.plan.rejects_of(input));
         let Found::Refused(Refusal { status, cause, message }) =
-            existing::look(path, &all, self.options)
+            existing::look(path, rejects.as_deref(), &all, self.options)
         else {
             return None;
         };

@@ -28,7 +28,10 @@ pub(crate) enum Publishing {
     /// It is there now.
     Done(PublishedFile),
     /// The same bytes were there already, and that is welcome.
-    WasThere,
+    WasThere {
+        /// The rejects that were not, and are now.
+        rejects: Option<PathBuf>,
+    },
     /// Other bytes are there, and stay.
     InTheWay,
 }
@@ -87,13 +90,26 @@ impl OutputFile {
         Ok(())
     }
 
+    /// Whether a file of the same bytes is there already.
+    pub(crate) fn is_there(&self) -> io::Result<bool> {
+        if !self.path.exists() {
+            return Ok(false);
+        }
+        Ok(digest(&FileSource::new(&self.path))?.sha256 == self.sha256())
+    }
+
+    fn sha256(&self) -> String {
+        hex(&self.hash.clone().finalize())
+    }
+
     /// Puts the whole file under its name: its bytes reach the disk first, then the name does.
     pub(crate) fn publish(self, existing: Existing) -> io::Result<Publishing> {
-        let sha256 = hex(&self.hash.finalize());
+        let sha256 = self.sha256();
         if existing == Existing::Skip && self.path.exists() {
-            let there = digest(&FileSource::new(&self.path))?;
-            let is_same = there.sha256 == sha256;
-            return Ok(if is_same { Publishing::WasThere } else { Publishing::InTheWay });
+            return Ok(match self.is_there()? {
+                true => Publishing::WasThere { rejects: None },
+                false => Publishing::InTheWay,
+            });
         }
         self.temp.as_file().sync_all()?;
         let persisted = match existing {

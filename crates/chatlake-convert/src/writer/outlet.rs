@@ -12,7 +12,7 @@ use chatlake_core::Pieces;
 
 use crate::format::Writing;
 use crate::input::Digested;
-use crate::options::{OnReject, Options};
+use crate::options::{Keys, OnReject, Options};
 use crate::output::{OutputFile, create_folder};
 use crate::pipeline::{Done, Encoded, Flow};
 use crate::plan::{Content, Input};
@@ -91,6 +91,16 @@ pub(crate) const SOURCE: &str = "chatlake.source.";
 pub(crate) fn options_metadata(options: &Options) -> (String, String) {
     ("chatlake.options".to_owned(), options.fingerprint())
 }
+
+/// What an output tells of the rejects that are kept of its inputs, if there are any. Where keys are
+/// kept no output is skipped, and none needs to tell.
+pub(crate) fn rejects_metadata(options: &Options, n_rejects: u64) -> Option<(String, String)> {
+    let is_told = options.on_reject == OnReject::Quarantine && options.keys == Keys::Forgotten;
+    (is_told && n_rejects > 0).then(|| (REJECTS.to_owned(), n_rejects.to_string()))
+}
+
+/// How many rejects are kept.
+pub(crate) const REJECTS: &str = "chatlake.rejects";
 
 /// Keeps rejects, where they are kept: the file begins with the first one.
 pub(crate) fn keep_rejects(

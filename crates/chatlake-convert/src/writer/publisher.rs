@@ -34,8 +34,7 @@ impl Publication {
         let path = output.path().to_owned();
         let outcome = (|| {
             if existing == Existing::Skip && output.path().exists() {
-                // Its rejects are there as well, or it is not what was asked for.
-                return Ok((output.publish(existing)?, None, None));
+                return Ok((compare(output, rejects, rejects_path)?, None, None));
             }
             let rejects_path = publish_rejects(rejects, rejects_path, existing)?;
             let keys_path = keys.map(publish_keys).transpose()?;
@@ -75,11 +74,40 @@ pub(crate) fn completed(
             });
             report
         }
-        Publishing::WasThere => report.undone(Status::Skipped, Cause::None, None),
+        Publishing::WasThere { rejects } => {
+            let n_rejects = report.counts.rejects;
+            let report = report.undone(Status::Skipped, Cause::None, None);
+            match rejects {
+                Some(path) if n_rejects > 0 => InputReport {
+                    rejects_path: Some(path.to_string_lossy().into_owned()),
+                    warnings: vec!["its rejects were not beside its output, and are now".to_owned()],
+                    cause: Cause::Warnings,
+                    ..report
+                },
+                _ => report,
+            }
+        }
         Publishing::InTheWay => {
             let message = format!("`{}` {OTHERWISE_MADE}", path.display());
             report.undone(Status::Failed, Cause::Usage, Some(message))
         }
+    }
+}
+
+/// Compares an output with the one that is there. Rejects that are not there as well, but belong to
+/// it, are published.
+pub(crate) fn compare(
+    output: OutputFile,
+    rejects: Option<OutputFile>,
+    rejects_path: Option<PathBuf>,
+) -> io::Result<Publishing> {
+    let publishing = output.publish(Existing::Skip)?;
+    match (publishing, rejects) {
+        (Publishing::WasThere { .. }, Some(rejects)) if !rejects.is_there()? => {
+            let rejects = publish_rejects(Some(rejects), rejects_path, Existing::Skip)?;
+            Ok(Publishing::WasThere { rejects })
+        }
+        (publishing, _) => Ok(publishing),
     }
 }
 

@@ -4,7 +4,9 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 use chatlake_arrow::ipc;
-use chatlake_convert::{Destination, Existing, Format, Input, Options, Plan, PlanError, Status};
+use chatlake_convert::{
+    Destination, Existing, Format, Input, OnReject, Options, Plan, PlanError, Status,
+};
 use chatlake_core::{Column, Layout, Projection};
 use chatlake_parquet::ParquetOptions;
 
@@ -78,6 +80,40 @@ fn one_output_is_skipped_on_the_same_terms() {
         assert_eq!(run(&skip).exit_code(), 2);
         assert_eq!(fs::read(&one).unwrap(), b"something else");
         assert!(place.path("one.rejects.jsonl").exists() && !before.is_empty());
+    }
+}
+
+#[test]
+fn an_output_is_not_skipped_without_its_rejects() {
+    let csv = Format::Csv(chatlake_core::Compression::Plain, chatlake_csv::Guard::On);
+    for format in [PARQUET, Format::Arrow(ipc::Compression::default()), csv] {
+        let place = place();
+        for destination in [Destination::Folder(place.out()), Destination::File(place.path("one"))]
+        {
+            let rejects = match &destination {
+                Destination::Folder(_) => "out/_rejects/2018112709.jsonl",
+                _ => "one.rejects.jsonl",
+            };
+            let skip = Options { existing: Existing::Skip, ..options(format) };
+            let run = |options: &Options| place.run_into(destination.clone(), options);
+            if format == csv {
+                // Nothing in it tells that they were left out.
+                run(&Options { on_reject: OnReject::Skip, ..skip.clone() });
+            }
+            run(&skip);
+            let whole = place.read(rejects);
+            let again = run(&skip);
+            assert_eq!((again.exit_code(), again.inputs[0].status), (0, Status::Skipped));
+            assert_eq!(again.inputs[0].rejects_path, None);
+            fs::remove_file(place.path(rejects)).unwrap();
+            for left in [None, Some("")] {
+                left.into_iter().for_each(|left| fs::write(place.path(rejects), left).unwrap());
+                let again = run(&skip);
+                assert_eq!((again.exit_code(), again.inputs[0].status), (3, Status::Skipped));
+                assert!(again.inputs[0].rejects_path.is_some() && place.read(rejects) == whole);
+            }
+            assert_eq!(run(&skip).exit_code(), 0);
+        }
     }
 }
 

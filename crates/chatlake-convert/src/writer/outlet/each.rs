@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use chatlake_core::Sink;
 
-use super::{keep_rejects, metadata, options_metadata};
+use super::{keep_rejects, metadata, options_metadata, rejects_metadata};
 use crate::format::Writing;
 use crate::input::Digested;
 use crate::key_file::write_keys;
@@ -64,6 +64,7 @@ impl<'a, F: Writing> Each<'a, F> {
         let (input, options) = (self.pass.inputs.get(number), self.pass.options);
         let mut pairs = input.map(|input| metadata(0, input, digest)).unwrap_or_default();
         pairs.push(options_metadata(options));
+        pairs.extend(rejects_metadata(options, report.counts.rejects));
         if is_salvaged {
             pairs.push(("chatlake.salvaged".to_owned(), "true".to_owned()));
         }

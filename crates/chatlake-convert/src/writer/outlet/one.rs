@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use chatlake_core::{Sink, SinkError};
 
-use super::{keep_rejects, metadata, options_metadata};
+use super::{keep_rejects, metadata, options_metadata, rejects_metadata};
 use crate::format::Writing;
 use crate::input::Digested;
 use crate::options::Existing;
@@ -13,7 +13,7 @@ use crate::output::{OutputFile, Publishing, Target};
 use crate::pipeline::{Done, Encoded, Flow, Pass};
 use crate::report::{InputReport, OutputReport};
 use crate::writer::Failure;
-use crate::writer::publisher::publish_rejects;
+use crate::writer::publisher::{compare, publish_rejects};
 
 /// Writes all inputs to one output, in order.
 ///
@@ -28,6 +28,7 @@ pub(crate) struct One<'a, F: Writing> {
     rejects_path: Option<PathBuf>,
     pairs: Vec<(String, String)>,
     n_sources: usize,
+    n_rejects: u64,
     is_stdout: bool,
     /// Whether the input in hand has written something.
     has_written: bool,
@@ -62,6 +63,7 @@ impl<'a, F: Writing> One<'a, F> {
             rejects_path,
             pairs: vec![options_metadata(pass.options)],
             n_sources: 0,
+            n_rejects: 0,
             is_stdout,
             has_written: false,
             is_spoiled: false,
@@ -108,6 +110,7 @@ impl<'a, F: Writing> One<'a, F> {
             self.pairs.extend(metadata(self.n_sources, input, digest));
         }
         self.n_sources += 1;
+        self.n_rejects += report.counts.rejects;
         if is_salvaged {
             self.pairs.push(("chatlake.salvaged".to_owned(), "true".to_owned()));
         }
@@ -161,27 +164,28 @@ impl<'a, F: Writing> One<'a, F> {
             let taken_back = self.give_up();
             taken_back.map_err(|error| Failure::io("take back what was not finished", &error))?;
         }
-        let Self { pass, name, sink, rejects, rejects_path, pairs, n_sources, is_broken, .. } =
-            self;
+        let Self { pass, name, sink, rejects, rejects_path, mut pairs, n_sources, .. } = self;
+        let (n_rejects, is_broken) = (self.n_rejects, self.is_broken);
         if is_broken {
             return Ok(None);
         }
         let existing = pass.options.existing;
+        pairs.extend(rejects_metadata(pass.options, n_rejects));
         let target = sink.close(&pairs).map_err(|error| Failure::sink(&name, &error))?;
         let failed = |error: io::Error| Failure::io(&format!("publish `{name}`"), &error);
-        let publish_rejects = || publish_rejects(rejects, rejects_path, existing).map_err(failed);
         match target {
             Target::Stdout(mut spool) => {
-                publish_rejects()?;
+                publish_rejects(rejects, rejects_path, existing).map_err(failed)?;
                 spool.checkpoint().map_err(failed)?;
                 Ok(None)
             }
             // Without a single whole input there is nothing to publish.
             Target::File(_) if n_sources == 0 => Ok(None),
             Target::File(file) => {
-                if existing != Existing::Skip || !file.path().exists() {
-                    publish_rejects()?;
+                if existing == Existing::Skip && file.path().exists() {
+                    return compare(*file, rejects, rejects_path).map(Some).map_err(failed);
                 }
+                publish_rejects(rejects, rejects_path, existing).map_err(failed)?;
                 file.publish(existing).map(Some).map_err(failed)
             }
         }
