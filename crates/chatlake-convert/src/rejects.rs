@@ -85,6 +85,7 @@ pub(crate) fn reason(reason: &RejectReason, bytes: RejectBytes) -> String {
         // These tell of places and limits alone.
         Reason::NotAnObject
         | Reason::InvalidUtf8 { .. }
+        | Reason::Compressed
         | Reason::UnclosedString { .. }
         | Reason::InvalidEscape { .. }
         | Reason::TooDeep { .. }

@@ -101,6 +101,12 @@ impl BlockReader {
         matches!(&self.framer, Some(Framer::Values(framer, _)) if framer.is_unclosed())
     }
 
+    /// Whether the source is an array that is no JSON: commas that are too many or missing, or records
+    /// outside of its brackets. Asked at the end; no record is missing for it.
+    pub fn is_irregular(&self) -> bool {
+        matches!(&self.framer, Some(Framer::Values(framer, _)) if framer.is_irregular())
+    }
+
     /// Fills `block` with records of about `n_bytes`, at least one; `false` at the verified end,
     /// with an empty block.
     ///
@@ -313,7 +319,7 @@ fn is_whole(data: &[u8]) -> bool {
 }
 
 /// Content that cannot be records, told by its first bytes.
-fn foreign(data: &[u8]) -> Option<DamageKind> {
+pub(crate) fn foreign(data: &[u8]) -> Option<DamageKind> {
     match data {
         [0x1f, 0x8b, 8, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..] => Some(DamageKind::Nested),
         [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some(DamageKind::Utf16),

@@ -11,6 +11,7 @@ use std::io::{self, BufRead, Read};
 use flate2::bufread::GzDecoder;
 use zstd::stream::read::Decoder as ZstdDecoder;
 
+use crate::block_reader::foreign;
 use crate::error::{Damage, DamageKind, ErrorKind};
 use crate::limits::Limits;
 use crate::source::Source;
@@ -118,6 +119,9 @@ impl Expander {
             return Err(damage(DamageKind::Empty).into());
         }
         if wrapper == Wrapper::Plain && promised {
+            if let Some(kind) = foreign(head) {
+                return Err(damage(kind).into());
+            }
             if !begins_json(head) {
                 return Err(damage(DamageKind::NotGzip).into());
             }
@@ -239,6 +243,7 @@ impl Expander {
         }
         self.damage(match error.kind() {
             io::ErrorKind::UnexpectedEof => DamageKind::Truncated,
+            _ if error.to_string().contains("header field too long") => DamageKind::LongHeader,
             _ if error.to_string().contains("header") => DamageKind::Header,
             io::ErrorKind::InvalidInput | io::ErrorKind::InvalidData | io::ErrorKind::Other => {
                 DamageKind::Corrupt

@@ -88,6 +88,8 @@ pub enum DamageKind {
     Truncated,
     /// The header of a member is wrong.
     Header,
+    /// The header of a member has a name or a comment beyond 65,535 bytes.
+    LongHeader,
     /// The compressed data or its checksum is wrong.
     Corrupt,
     /// gzip within gzip, or zstd.
@@ -125,6 +127,10 @@ impl fmt::Display for Damage {
             DamageKind::Header => write!(
                 f,
                 "the header of the member at compressed byte {at} is wrong; {verified} expanded bytes before it are verified (--salvage keeps them)"
+            ),
+            DamageKind::LongHeader => write!(
+                f,
+                "the header of the member at compressed byte {at} has a name or a comment of more than 65,535 bytes, which is not read: expand it and compress it again; {verified} expanded bytes before it are verified (--salvage keeps them)"
             ),
             DamageKind::Corrupt => write!(
                 f,

@@ -40,6 +40,8 @@ pub enum RejectReason {
         /// The first byte that is wrong.
         at: usize,
     },
+    /// gzip or zstd where a record should begin.
+    Compressed,
     /// A character below U+0020 in a string, unescaped.
     ControlCharacter {
         /// Where.
@@ -114,6 +116,7 @@ impl RejectReason {
             RejectReason::NotAnObject => "not an object",
             RejectReason::Syntax { .. } => "invalid JSON",
             RejectReason::InvalidUtf8 { .. } => "invalid UTF-8",
+            RejectReason::Compressed => "compressed",
             RejectReason::ControlCharacter { .. } => "control character",
             RejectReason::UnclosedString { .. } => "unclosed string",
             RejectReason::InvalidEscape { .. } => "invalid escape",
@@ -154,6 +157,9 @@ impl fmt::Display for RejectReason {
             RejectReason::InvalidUtf8 { at } => {
                 write!(f, "invalid UTF-8 at byte {at} of the record")
             }
+            RejectReason::Compressed => f.write_str(
+                "compressed data where a record should begin, gzip inside gzip or the like: expand it first",
+            ),
             RejectReason::ControlCharacter { at, byte } => write!(
                 f,
                 "control character 0x{byte:02x} inside a string at byte {at} of the record"

@@ -17,7 +17,25 @@ pub(crate) struct ValueFramer {
     at: usize,
     /// How far `at` is from the last line break.
     column: usize,
+    /// What must come next of an array.
+    due: Due,
+    /// Whether something else came: records are found all the same.
+    is_irregular: bool,
     state: State,
+}
+
+/// What may stand between the values of an array, and outside of arrays.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Due {
+    /// An array.
+    #[default]
+    Array,
+    /// The first value, or the end.
+    First,
+    /// A comma, or the end.
+    Comma,
+    /// A value.
+    Value,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -61,6 +79,23 @@ impl ValueFramer {
     /// Whether an array was opened and not closed.
     pub(crate) fn is_unclosed(&self) -> bool {
         self.is_open
+    }
+
+    /// Whether the arrays are not set out as JSON has it.
+    pub(crate) fn is_irregular(&self) -> bool {
+        self.in_arrays && self.is_irregular
+    }
+
+    /// Notes what comes next of an array: whether it may, and what is due then.
+    fn expect(&mut self, may_come: bool, due: Due) {
+        self.is_irregular |= !may_come;
+        self.due = due;
+    }
+
+    /// Notes that a value begins.
+    fn expect_value(&mut self) {
+        let due = if self.is_open { Due::Comma } else { Due::Array };
+        self.expect(matches!(self.due, Due::First | Due::Value), due);
     }
 
     /// The data now begins `n` bytes later.
@@ -124,20 +159,28 @@ impl ValueFramer {
                 } else if rest.len() < BOM.len() && !is_end {
                     Step::Wait
                 } else {
+                    self.expect_value();
                     self.state = State::Word { start };
                     Step::Next
                 }
             }
             b'[' if self.in_arrays && !self.is_open => {
                 self.is_open = true;
+                self.expect(self.due == Due::Array, Due::First);
                 Step::Next
             }
             b']' if self.is_open => {
                 self.is_open = false;
+                self.expect(self.due != Due::Value, Due::Array);
                 Step::Next
             }
-            b',' if self.in_arrays => Step::Next,
+            b',' if self.in_arrays => {
+                let due = if self.is_open { Due::Value } else { Due::Array };
+                self.expect(self.due == Due::Comma && self.is_open, due);
+                Step::Next
+            }
             b'{' | b'[' => {
+                self.expect_value();
                 self.state = State::Container(Container {
                     start,
                     margin: self.column,
@@ -152,10 +195,12 @@ impl ValueFramer {
                 Step::Next
             }
             b'"' => {
+                self.expect_value();
                 self.state = State::Text { start, is_escaped: false };
                 Step::Next
             }
             _ => {
+                self.expect_value();
                 self.state = State::Word { start };
                 Step::Next
             }

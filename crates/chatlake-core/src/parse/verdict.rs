@@ -1,11 +1,15 @@
 //! Why a record could not be scanned.
 
+use crate::block_reader::foreign;
+use crate::error::DamageKind;
 use crate::reject::RejectReason;
 
-/// The bytes as text, or where they stop being UTF-8.
+/// The bytes as text, or where they stop being UTF-8, and whether that is because they are compressed.
 pub(super) fn utf8(bytes: &[u8]) -> Result<&str, RejectReason> {
-    simdutf8::compat::from_utf8(bytes)
-        .map_err(|error| RejectReason::InvalidUtf8 { at: error.valid_up_to() })
+    simdutf8::compat::from_utf8(bytes).map_err(|error| match foreign(bytes) {
+        Some(DamageKind::Nested) => RejectReason::Compressed,
+        _ => RejectReason::InvalidUtf8 { at: error.valid_up_to() },
+    })
 }
 
 /// The reason that the scan did not give: it says no more than that there is one.

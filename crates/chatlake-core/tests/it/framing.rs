@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use chatlake_core::{Framing, Limits};
+use chatlake_core::{BytesSource, Framing, Limits};
 use chatlake_testing::file::{file, packing};
 use chatlake_testing::record::record;
 use chatlake_testing::{broken, cases, json, spelling};
@@ -86,6 +86,7 @@ proptest! {
             };
             prop_assert_eq!(accepted(&report), accepted(&lines));
             prop_assert_eq!(report.raws(), records.clone());
+            prop_assert!(!report.is_irregular);
         }
     }
 
@@ -167,6 +168,42 @@ fn frames_are_told_apart_as_the_documentation_says() {
         let report = read(source.as_bytes());
         assert_eq!(report.framing, Some(framing), "{source:?}");
         assert_eq!(report.raws(), frames, "{source:?}");
+    }
+}
+
+#[test]
+fn arrays_that_are_no_json_are_told_and_lose_no_record() {
+    for (source, n_records, is_irregular) in [
+        ("[]", 0, false),
+        ("[A]", 1, false),
+        ("[A,B]", 2, false),
+        (" [ A , B ] \n", 2, false),
+        ("[A]\n[B]", 2, false),
+        ("[A,[1],\"x\",2,B]", 2, false),
+        // Not closed, which is told otherwise.
+        ("[A,B", 2, false),
+        ("[A B]", 2, true),
+        ("[A\nB]", 2, true),
+        ("[A,,B]", 2, true),
+        ("[,A]", 1, true),
+        ("[A,]", 1, true),
+        ("[A] B", 2, true),
+        ("[A],B", 2, true),
+        ("[A],[B]", 2, true),
+        ("[A,[B]]", 1, false),
+        // Records one after the other are no array.
+        ("A B", 2, false),
+    ] {
+        let records = source.replace('A', r#"{"msg_id":"a"}"#).replace('B', r#"{"msg_id":"b"}"#);
+        for n_bytes in [1, 1 << 20] {
+            let source = BytesSource::new("source", records.as_bytes());
+            let report = read_with(&source, Limits::default(), n_bytes, None);
+            assert_eq!(
+                (report.n_records(), report.is_irregular),
+                (n_records, is_irregular),
+                "{records}"
+            );
+        }
     }
 }
 

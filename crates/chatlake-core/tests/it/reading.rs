@@ -39,6 +39,7 @@ impl Outcome {
 pub(crate) struct Report {
     pub outcomes: Vec<Outcome>,
     pub framing: Option<Framing>,
+    pub is_irregular: bool,
     pub facts: SourceFacts,
     pub failure: Option<ErrorKind>,
 }
@@ -77,6 +78,7 @@ pub(crate) fn read_with(
     let mut report = Report {
         outcomes: Vec::new(),
         framing: None,
+        is_irregular: false,
         facts: SourceFacts::default(),
         failure: None,
     };
@@ -115,6 +117,7 @@ pub(crate) fn read_with(
         });
     }
     report.framing = reader.framing();
+    report.is_irregular = reader.is_irregular();
     report.facts = reader.facts();
     report
 }

@@ -5,6 +5,7 @@ use std::time::{Duration, Instant};
 use chatlake_core::{BytesSource, DamageKind, ErrorKind, Limits, SourceFacts};
 
 use super::{LINES, gzip, gzip_with_header, lines, read_named, records, skippable, zstd};
+use crate::reading::Outcome;
 
 #[test]
 fn members_and_frames_are_expanded_to_the_last() {
@@ -104,10 +105,36 @@ fn what_cannot_be_records_is_told_by_its_beginning() {
         ("1", utf16(&marked, u16::to_be_bytes), DamageKind::Utf16),
         ("1.gz", gzip(utf16(LINES, u16::to_le_bytes)), DamageKind::Utf16),
         ("1.gz", gzip(utf16("\n[]", u16::to_be_bytes)), DamageKind::Utf16),
+        ("1.gz", utf16(LINES, u16::to_le_bytes), DamageKind::Utf16),
+        ("1.gz", utf16(&marked, u16::to_be_bytes), DamageKind::Utf16),
+        ("1.gz", long_name(), DamageKind::LongHeader),
     ] {
         let report = read_named(name, &bytes);
         assert_eq!(report.damage().map(|damage| damage.kind), Some(kind), "{name} {kind:?}");
         assert_eq!(report.outcomes, []);
+    }
+}
+
+/// A member that says it was made of a file with a name of 70,000 bytes.
+fn long_name() -> Vec<u8> {
+    use std::io::Write;
+    let builder = flate2::GzBuilder::new().filename(vec![b'x'; 70_000]);
+    let mut encoder = builder.write(Vec::new(), flate2::Compression::default());
+    encoder.write_all(LINES.as_bytes()).unwrap();
+    encoder.finish().unwrap()
+}
+
+#[test]
+fn what_is_compressed_twice_from_a_later_member_on_is_told_as_that() {
+    for inner in [gzip(LINES), zstd(LINES)] {
+        let report = read_named("1.gz", &[gzip(LINES), gzip(inner)].concat());
+        assert_eq!(report.damage(), None);
+        assert_eq!(report.n_records(), 2);
+        let reason = report.outcomes.iter().find_map(|outcome| match outcome {
+            Outcome::Reject { reason, .. } => Some(reason.clone()),
+            Outcome::Record { .. } => None,
+        });
+        assert!(reason.is_some_and(|it| it.contains("gzip inside gzip")));
     }
 }
 
