@@ -109,5 +109,4 @@ fn n_lines(path: &Path) -> io::Result<u64> {
 }
 
 /// What is said of an output that is not the one that would be made.
-pub(crate) const OTHERWISE_MADE: &str =
-    "exists, but was made from other bytes, or with other options (with --dedup drop, also after other inputs): --overwrite replaces it";
+pub(crate) const OTHERWISE_MADE: &str = "exists, but was made from other bytes, or with other options (with --dedup drop, also after other inputs): --overwrite replaces it";

@@ -74,6 +74,9 @@ pub(crate) enum ReadOn {
     End(Box<Ended>),
 }
 
+/// What is said of an array whose records are all there, and that is no JSON.
+pub const IRREGULAR: &str = "the array of records is not set out as JSON has it: a comma is missing or too many, or a record stands outside of the brackets; all records were read";
+
 /// What is looked at to find the zone of a file's name.
 const FIRST_TIMESTAMPS: usize = 32;
 
@@ -152,6 +155,9 @@ impl OpenInput {
                     warnings.push(
                         "the array of records has no closing bracket: is it whole?".to_owned(),
                     );
+                }
+                if blocks.is_irregular() {
+                    warnings.push(IRREGULAR.to_owned());
                 }
             }
             Reader::Rejects(rejects) => warnings.extend(rejects.warnings()),

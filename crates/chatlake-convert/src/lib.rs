@@ -27,6 +27,7 @@ mod writer;
 pub use admit::{RecordKey, Repeat, Repeats, Select, SelectError};
 pub use convert::{convert, convert_told};
 pub use format::Format;
+pub use input::IRREGULAR;
 pub use key_file::KeyFile;
 pub use options::{Dedup, Existing, Keys, OnReject, Options, Reach, RejectBytes, ZoneChoice};
 pub use plan::{

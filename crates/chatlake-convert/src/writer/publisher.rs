@@ -80,7 +80,9 @@ pub(crate) fn completed(
             match rejects {
                 Some(path) if n_rejects > 0 => InputReport {
                     rejects_path: Some(path.to_string_lossy().into_owned()),
-                    warnings: vec!["its rejects were not beside its output, and are now".to_owned()],
+                    warnings: vec![
+                        "its rejects were not beside its output, and are now".to_owned(),
+                    ],
                     cause: Cause::Warnings,
                     ..report
                 },

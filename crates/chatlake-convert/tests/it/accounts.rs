@@ -118,3 +118,14 @@ fn a_report_tells_what_its_input_was_made_of() {
         assert_eq!(json.get("input_sha256"), None);
     }
 }
+
+#[test]
+fn an_array_that_is_no_json_is_a_warning_and_loses_no_record() {
+    let (first, second) = (message("1", "hi"), message("2", "x"));
+    for text in [format!("[{first} {second}]"), format!("[{first}] {second}")] {
+        let place = Place::new().with_bytes("a.jsonl", text.as_bytes());
+        let report = place.run(&options(PLAIN));
+        assert_eq!((report.exit_code(), report.totals.written), (3, 2), "{text}");
+        assert!(report.inputs[0].warnings[0].contains("a comma is missing"), "{report:?}");
+    }
+}

@@ -132,9 +132,8 @@ fn shared(format: Format) -> (Place, Options, [Vec<u8>; 2]) {
 }
 
 fn outputs(place: &Place, format: Format) -> [Vec<u8>; 2] {
-    ["a", "b"].map(|stem| {
-        fs::read(place.out().join(format!("{stem}.{}", format.extension()))).unwrap()
-    })
+    ["a", "b"]
+        .map(|stem| fs::read(place.out().join(format!("{stem}.{}", format.extension()))).unwrap())
 }
 
 #[test]
