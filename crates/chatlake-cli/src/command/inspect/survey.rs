@@ -22,6 +22,7 @@ pub(super) struct Survey {
     pub(super) framing: Option<Framing>,
     pub(super) facts: SourceFacts,
     pub(super) is_unclosed: bool,
+    pub(super) is_irregular: bool,
     pub(super) records: u64,
     pub(super) bodies: u64,
     pub(super) rows: u64,
@@ -62,6 +63,7 @@ impl Default for Survey {
             framing: None,
             facts: SourceFacts::default(),
             is_unclosed: false,
+            is_irregular: false,
             records: 0,
             bodies: 0,
             rows: 0,
@@ -124,6 +126,7 @@ impl Survey {
             self.framing = blocks.framing();
             if !read? {
                 self.is_unclosed = blocks.is_unclosed();
+                self.is_irregular = blocks.is_irregular();
                 return Ok(());
             }
             watched.records.fetch_add(block.n_records() as u64, Ordering::Relaxed);
@@ -211,6 +214,9 @@ impl Survey {
         }
         if self.is_unclosed {
             warnings.push("the array of records has no closing bracket: is it whole?".to_owned());
+        }
+        if self.is_irregular {
+            warnings.push(chatlake_convert::IRREGULAR.to_owned());
         }
         if self.suspect_timestamps > 0 {
             warnings
