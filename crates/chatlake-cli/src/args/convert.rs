@@ -88,7 +88,8 @@ pub(crate) struct ConvertArgs {
     /// Skip inputs whose output was made from the same bytes, schema and options
     ///
     /// An output made otherwise is an error for its input. Parquet and Arrow files tell what they
-    /// were made from; CSV and JSONL are made again and compared.
+    /// were made from; CSV and JSONL are made again and compared, and with --dedup drop all are.
+    /// Rejects that belong to an output and are not there are published again.
     #[arg(long, help_heading = "Inputs and outputs")]
     pub(crate) skip_existing: bool,
     /// Say what would be read and written, and do nothing
@@ -97,7 +98,7 @@ pub(crate) struct ConvertArgs {
     /// Print the report as one JSON document; with --out - say where with --report
     #[arg(long, help_heading = "Inputs and outputs")]
     pub(crate) json: bool,
-    /// Write the report to this file, as JSON
+    /// Write the report to this file, as JSON; `-` is standard output
     #[arg(long, value_name = "FILE", help_heading = "Inputs and outputs")]
     pub(crate) report: Option<PathBuf>,
 

@@ -79,7 +79,7 @@ pub(crate) struct ReplayArgs {
     /// Print the report as one JSON document; with --out - say where with --report
     #[arg(long, help_heading = "Inputs and outputs")]
     json: bool,
-    /// Write the report to this file, as JSON
+    /// Write the report to this file, as JSON; `-` is standard output
     #[arg(long, value_name = "FILE", help_heading = "Inputs and outputs")]
     report: Option<PathBuf>,
 

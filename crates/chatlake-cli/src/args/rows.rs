@@ -38,6 +38,9 @@ pub(crate) struct RowArgs {
     )]
     pub(crate) select: Vec<Conditions>,
     /// Write these columns only, in the order of the schema
+    ///
+    /// In CSV a null is nothing. Of a single column that is an empty line, which some readers skip:
+    /// take msg_id too, so that every row is read.
     #[arg(long, value_name = "COLUMNS", env = "CHATLAKE_COLUMNS", value_delimiter = ',')]
     pub(crate) columns: Vec<Column>,
     /// Leave these columns out
@@ -51,7 +54,9 @@ pub(crate) struct RowArgs {
     pub(crate) include_secrets: bool,
     /// What becomes of a message that was there before, id and bytes: keep or drop
     ///
-    /// The same id with other bytes is never dropped; it is counted as a conflict.
+    /// The same id with other bytes is never dropped; it is counted as a conflict. With drop, what
+    /// is in an output depends on the inputs before it: where one of those cannot be read or written,
+    /// later ones wait for the next run.
     #[arg(
         long,
         value_name = "WHAT",

@@ -39,6 +39,7 @@ pub(super) fn run(
     console: &Console,
     find: impl FnOnce(&ConvertArgs, &Console) -> Result<Vec<Input>, Failure>,
 ) -> Result<Exit, Failure> {
+    report::check(args)?;
     if let Some(place) = lake::asked_for(args)? {
         return lake::run(args, place, console, find);
     }

@@ -83,3 +83,13 @@ fn a_reader_who_has_seen_enough_is_no_error() {
         assert_eq!(err, "", "{arguments:?}");
     }
 }
+
+#[test]
+fn a_report_on_standard_output_is_no_file() {
+    let folder = Folder::new();
+    let export = folder.export("a.gz", &messages(0..1));
+    let arguments = ["convert", &export, "--out", &folder.arg("lake/"), "--report", "-"];
+    let report = chatlake(arguments).exits(0).json();
+    assert_eq!(report["inputs"][0]["status"], "ok");
+    assert!(!std::path::Path::new("-").exists());
+}

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chatlake_convert::{Input, Options, Plan};
 
+use super::report::is_stdout;
 use crate::args::ConvertArgs;
 use crate::failure::Failure;
 
@@ -35,7 +36,7 @@ pub(super) fn check_all(
     if let Some(list) = &args.files_from {
         taken.insert(real(list), "read");
     }
-    outputs.extend(args.report.clone());
+    outputs.extend(args.report.clone().filter(|path| !is_stdout(path)));
     for output in outputs {
         if let Some(what) = taken.insert(real(&output), "written") {
             return Err(Failure::usage(format!(

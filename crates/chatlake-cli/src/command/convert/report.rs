@@ -9,18 +9,45 @@ use crate::args::ConvertArgs;
 use crate::command::print_json;
 use crate::failure::Failure;
 
+/// Refuses two things that would both go to standard output.
+pub(super) fn check(args: &ConvertArgs) -> Result<(), Failure> {
+    let takes_stdout = args.out.as_deref().is_some_and(is_stdout);
+    let reports = args.report.as_deref().is_some_and(is_stdout);
+    let taken = |what: &str, by: &str| {
+        let says = format!("{what} and {by} would both go to standard output: name a file for one");
+        Err(Failure::usage(says))
+    };
+    if reports && takes_stdout {
+        return taken("--report -", "--out -");
+    }
+    if reports && args.json {
+        return taken("--report -", "--json");
+    }
+    match args.rejects.rejects.as_deref().is_some_and(is_stdout) {
+        true if takes_stdout => taken("--rejects -", "--out -"),
+        true if reports => taken("--rejects -", "--report -"),
+        _ => Ok(()),
+    }
+}
+
+/// Whether a path means standard output.
+pub(super) fn is_stdout(path: &Path) -> bool {
+    path == Path::new("-")
+}
+
 /// Writes the report to where it was asked for; not to standard output if that is taken.
 pub(super) fn hand_out(
     report: &Report,
     args: &ConvertArgs,
     takes_stdout: bool,
 ) -> Result<(), Failure> {
-    if let Some(path) = &args.report {
+    let is_printed = args.report.as_deref().is_some_and(is_stdout);
+    if let Some(path) = args.report.as_ref().filter(|_| !is_printed) {
         write(report, path).map_err(|error| {
             Failure::io(format!("write the report to `{}`", path.display()), &error)
         })?;
     }
-    if args.json && !takes_stdout {
+    if is_printed || args.json && !takes_stdout {
         print_json(report)?;
     }
     Ok(())

@@ -37,12 +37,13 @@ pub(super) fn tell(report: &Report, console: &Console) {
 }
 
 fn is_worth_it(input: &InputReport) -> bool {
-    !matches!(input.status, Status::Ok | Status::Skipped)
+    level(input) < Level::Info
 }
 
 fn level(input: &InputReport) -> Level {
     match input.status {
-        Status::Ok | Status::Skipped => Level::Info,
+        Status::Ok | Status::Skipped if input.warnings.is_empty() => Level::Info,
+        Status::Ok | Status::Skipped => Level::Warn,
         Status::Warnings | Status::Salvaged => Level::Warn,
         Status::Damaged | Status::Failed => Level::Error,
     }
