@@ -26,6 +26,8 @@ pub(super) enum Outputs {
     Many,
     /// One file of all inputs.
     One,
+    /// A file per input, without the records that an earlier one has.
+    Distinct,
     /// A file per input, in the place of one that was made in another way.
     Replaced,
 }
@@ -39,6 +41,8 @@ const ALL: &[(&str, Scenario)] = &[
     ("one-arrow", convert("arrow", Outputs::One)),
     ("one-csv", convert("csv", Outputs::One)),
     ("one-jsonl", convert("jsonl", Outputs::One)),
+    ("drop-parquet", convert("parquet", Outputs::Distinct)),
+    ("drop-csv", convert("csv", Outputs::Distinct)),
     ("replace-parquet", convert("parquet", Outputs::Replaced)),
     ("lake", Scenario::Lake),
     ("compact", Scenario::Compact),

@@ -155,7 +155,9 @@ impl Stage {
     /// Runs it once more, by itself, as one would after a failure.
     pub(super) fn again(&self, existing: Existing) -> Result<Ran, Box<dyn Error>> {
         let mut command = self.command(Command::new(&self.chatlake), Turn::Again);
-        if let Scenario::Convert { outputs: Outputs::Many | Outputs::One, .. } = self.scenario {
+        if let Scenario::Convert { outputs, .. } = self.scenario
+            && outputs != Outputs::Replaced
+        {
             command.arg(match existing {
                 Existing::Skipped => "--skip-existing",
                 Existing::Replaced => "--overwrite",
@@ -164,10 +166,14 @@ impl Stage {
         Ok(run(&mut command, &self.said)?)
     }
 
-    /// Has the archive or the lake verified; nothing where there is none.
+    /// Has the archive or the lake verified, or outputs against their exports where they tell what they
+    /// were made of; nothing of others.
     pub(super) fn verify(&self) -> Result<Option<Ran>, Box<dyn Error>> {
         let mut command = self.bare(Command::new(&self.chatlake), Turn::Again);
         match self.scenario {
+            Scenario::Convert { to: "parquet" | "arrow", .. } => {
+                command.arg("verify").arg(self.folder.join("in"))
+            }
             Scenario::Convert { .. } => return Ok(None),
             Scenario::Lake | Scenario::Compact => command.args(["lake", "verify"]),
             _ => command.arg("verify"),
@@ -195,8 +201,14 @@ impl Stage {
                 let slash = if outputs == Outputs::One { "" } else { "/" };
                 command.arg("convert").arg(self.folder.join("in"));
                 command.args(["--to", to, "--out"]).arg(format!("{}{slash}", out.display()));
-                if outputs == Outputs::Replaced {
-                    command.arg("--overwrite");
+                match outputs {
+                    Outputs::Many | Outputs::One => {}
+                    Outputs::Distinct => {
+                        command.args(["--dedup", "drop"]);
+                    }
+                    Outputs::Replaced => {
+                        command.arg("--overwrite");
+                    }
                 }
             }
             Scenario::Lake => {
