@@ -14,6 +14,7 @@ mod order;
 mod paced;
 mod pick;
 mod point;
+mod power;
 mod results;
 mod run;
 mod scenario;
@@ -54,19 +55,28 @@ pub(crate) struct Args {
     /// The command to try; built if it is not given
     #[arg(long, value_name = "PATH")]
     chatlake: Option<PathBuf>,
+    /// Cut the power of a disk at the calls that change it; left out where no disk can be mounted
+    #[arg(long, conflicts_with = "list")]
+    power: bool,
     /// List the points and try none
     #[arg(long)]
     list: bool,
 }
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
-    tracer::look()?;
+    if !args.power {
+        tracer::look()?;
+    }
     let chatlake = match &args.chatlake {
         Some(path) => std::path::absolute(path)?,
         None => built(&crate::root())?,
     };
     let scenarios = Scenario::named(&args.scenarios)?;
     let place = Place::new()?;
+    let pick = Pick { sample: args.sample, seed: args.seed };
+    if args.power {
+        return power::run(&scenarios, &pick, args.only.as_ref(), &place.0, &chatlake);
+    }
     if let Some(point) = &args.only {
         let [scenario] = scenarios[..] else {
             return Err("say which scenario the point is of".into());
@@ -77,7 +87,7 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     for scenario in scenarios {
         surveyed.push((scenario, sweep::survey(scenario, &place.0, &chatlake)?));
     }
-    let picked = Pick { sample: args.sample, seed: args.seed }.of(&surveyed);
+    let picked = pick.of(&surveyed);
     if args.list {
         for (scenario, point) in picked {
             print_line(&format!("{} {point}", scenario.name()))?;

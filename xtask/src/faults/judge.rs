@@ -4,6 +4,7 @@ use std::error::Error;
 
 use super::log::Log;
 use super::point::{Fault, Point};
+use super::power::Disk;
 use super::results::{Files, facts, is_whole};
 use super::run::{End, Ran};
 use super::stage::{Existing, Stage};
@@ -61,14 +62,18 @@ impl Whole {
     }
 }
 
-/// Tries a point, and everything that must hold afterwards.
+/// Tries a point, and everything that must hold afterwards. If there is a disk, its power is cut
+/// when the run ends.
 pub(super) fn judge(
     stage: &mut Stage,
     whole: &Whole,
     point: &Point,
+    disk: Option<&Disk>,
 ) -> Result<(Verdict, Ran, Log), Box<dyn Error>> {
     stage.reset()?;
+    disk.map_or(Ok(()), Disk::settle)?;
     let (ran, log) = stage.traced(&Tracing::Spoil(point))?;
+    disk.map_or(Ok(()), Disk::cut)?;
     let is_met = ran.end == End::Signal(KILL) || log.has_struck(stage.folder());
     let verdict = if is_met {
         match held(stage, whole, point, &ran) {
@@ -79,6 +84,25 @@ pub(super) fn judge(
         Verdict::NotMet
     };
     Ok((verdict, ran, log))
+}
+
+/// Whether what a run reported that came to its end outlives a loss of power behind it.
+pub(super) fn outlives(
+    stage: &mut Stage,
+    whole: &Whole,
+    disk: &Disk,
+) -> Result<Verdict, Box<dyn Error>> {
+    stage.reset()?;
+    disk.settle()?;
+    let (ran, _) = stage.traced(&Tracing::Listen)?;
+    disk.cut()?;
+    if ran.end != End::Exit(whole.exit) {
+        return Ok(Verdict::Failed(format!("it ends with {:?}", ran.end)));
+    }
+    Ok(match compare(stage, whole, "it said all is done, and") {
+        Ok(()) => Verdict::Survived { n_unfinished: 0 },
+        Err(broken) => Verdict::Failed(broken.to_string()),
+    })
 }
 
 /// Says how many unfinished files are left, or what does not hold.

@@ -45,7 +45,7 @@ pub(super) fn one(
 ) -> Result<(), Box<dyn Error>> {
     let mut stage = Stage::new(scenario, &place.join("one"), chatlake)?;
     let whole = Whole::of(&mut stage)?;
-    let (verdict, ran, log) = judge(&mut stage, &whole, point)?;
+    let (verdict, ran, log) = judge(&mut stage, &whole, point, None)?;
     for line in log.injected() {
         print_line(line)?;
     }
@@ -123,7 +123,7 @@ impl Work<'_> {
                 }
             };
             let began = Instant::now();
-            let verdict = match judge(&mut stage, &whole, point) {
+            let verdict = match judge(&mut stage, &whole, point, None) {
                 Ok((verdict, ..)) => verdict,
                 Err(error) => Verdict::Failed(format!("it cannot be tried: {error}")),
             };
