@@ -15,6 +15,7 @@ mod coverage;
 mod faults;
 mod foreign;
 mod fuzz;
+mod harden;
 mod hostile;
 mod peers;
 mod python;
@@ -38,6 +39,7 @@ enum Verb {
     Readers(readers::Args),
     Tables(tables::Args),
     Fuzz(fuzz::Args),
+    Harden(harden::Args),
     Faults(faults::Args),
     Hostile(hostile::Args),
     Coverage(coverage::Args),
@@ -55,6 +57,7 @@ fn main() -> ExitCode {
         Verb::Readers(args) => readers::run(&args),
         Verb::Tables(args) => tables::run(&args),
         Verb::Fuzz(args) => fuzz::run(&args),
+        Verb::Harden(args) => harden::run(&args),
         Verb::Faults(args) => faults::run(&args),
         Verb::Hostile(args) => hostile::run(&args),
         Verb::Coverage(args) => coverage::run(&args),
