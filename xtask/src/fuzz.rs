@@ -67,8 +67,10 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
         return Ok(());
     }
     let host = crate::host()?;
+    // What is built is what is tried, whatever is committed meanwhile.
+    let commit = if args.record { Some(record::commit(&crate::root())?) } else { None };
     build(targets, &host)?;
-    targets.iter().try_for_each(|target| fuzz(*target, args, &host))
+    targets.iter().try_for_each(|target| fuzz(*target, args, &host, commit.as_deref()))
 }
 
 /// Builds them together: what they share is built once.
@@ -86,7 +88,13 @@ fn build(targets: &[Target], host: &str) -> Result<(), Box<dyn Error>> {
     crate::succeed(&mut build)
 }
 
-fn fuzz(target: Target, args: &Args, host: &str) -> Result<(), Box<dyn Error>> {
+/// Tries a target; with a commit, puts on record what comes of it.
+fn fuzz(
+    target: Target,
+    args: &Args,
+    host: &str,
+    commit: Option<&str>,
+) -> Result<(), Box<dyn Error>> {
     let (root, name) = (crate::root(), target.name());
     let corpus = format!("target/fuzz/corpus/{name}");
     let artifacts = format!("target/fuzz/artifacts/{name}/");
@@ -111,8 +119,9 @@ fn fuzz(target: Target, args: &Args, host: &str) -> Result<(), Box<dyn Error>> {
     }
     let began = Instant::now();
     let (is_well, executions) = watched(&mut fuzz)?;
-    if args.record {
+    if let Some(commit) = commit {
         let run = Run {
+            commit: commit.to_owned(),
             executions,
             seconds: began.elapsed().as_secs(),
             corpus: fs::read_dir(root.join(&corpus))?.count(),

@@ -10,6 +10,8 @@ use jiff::Timestamp;
 
 /// What one run of a target came to.
 pub(super) struct Run {
+    /// What was built, by [`commit`].
+    pub(super) commit: String,
     /// Inputs that were tried.
     pub(super) executions: u64,
     pub(super) seconds: u64,
@@ -33,8 +35,8 @@ impl Run {
         if file.metadata()?.len() == 0 {
             file.write_all(HEAD.as_bytes())?;
         }
-        let Self { executions, seconds, corpus, max_len, findings } = self;
-        let (date, commit) = (Timestamp::now().strftime("%F"), commit(root)?);
+        let Self { commit, executions, seconds, corpus, max_len, findings } = self;
+        let date = Timestamp::now().strftime("%F");
         writeln!(
             file,
             "{date}\t{commit}\t{executions}\t{seconds}\t{max_len}\t{corpus}\t{findings}"
@@ -56,10 +58,23 @@ fn total(record: &str) -> u64 {
     record.lines().filter_map(executions).sum()
 }
 
-fn commit(root: &Path) -> Result<String, Box<dyn Error>> {
-    let mut git = Command::new("git");
-    let said = git.args(["rev-parse", "--short", "HEAD"]).current_dir(root).output()?;
-    Ok(String::from_utf8(said.stdout)?.trim().to_owned())
+/// What the tree is: a commit, with `+` where anything is not as it was committed, but for the
+/// record of runs itself.
+pub(super) fn commit(root: &Path) -> Result<String, Box<dyn Error>> {
+    let git = |words: &[&str]| -> Result<String, Box<dyn Error>> {
+        let said = Command::new("git").args(words).current_dir(root).output()?;
+        if !said.status.success() {
+            return Err(format!("git says: {}", String::from_utf8_lossy(&said.stderr)).into());
+        }
+        Ok(String::from_utf8(said.stdout)?.trim().to_owned())
+    };
+    let head = git(&["rev-parse", "--short", "HEAD"])?;
+    let changed = git(&["status", "--porcelain", "--", ".", ":!fuzz/runs"])?;
+    Ok(name(&head, &changed))
+}
+
+fn name(head: &str, changed: &str) -> String {
+    format!("{head}{}", if changed.is_empty() { "" } else { "+" })
 }
 
 #[cfg(test)]
@@ -79,5 +94,11 @@ mod tests {
         let record =
             format!("{HEAD}2026-11-23\tabc\t100\t1\t9\t5\t0\n2026-11-24\tabd\t20\t1\t9\t5\t0\n");
         assert_eq!(total(&record), 120);
+    }
+
+    #[test]
+    fn what_is_not_committed_is_owned_up_to() {
+        assert_eq!(name("ef61a59", ""), "ef61a59");
+        assert_eq!(name("ef61a59", "?? fuzz/fuzz_targets/new.rs"), "ef61a59+");
     }
 }
