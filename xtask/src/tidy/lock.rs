@@ -12,16 +12,23 @@ const LINE: &[(&str, &str)] = &[("arrow", "59"), ("parquet", "59")];
 /// Parts of Arrow that are not numbered with it.
 const APART: &[&str] = &["arrow-format"];
 
+/// What is locked: the workspace, and that of the fuzzers.
+pub(super) const LOCKS: [&str; 2] = ["Cargo.lock", "fuzz/Cargo.lock"];
+
 pub(super) fn there_is_one_of_each(tree: &Tree) -> Vec<Complaint> {
+    LOCKS.into_iter().flat_map(|lock| one_of_each(tree, lock)).collect()
+}
+
+fn one_of_each(tree: &Tree, lock: &str) -> Vec<Complaint> {
     let packages: Vec<(&str, &str)> =
-        packages(tree.text("Cargo.lock")).map(|locked| (locked.name, locked.version)).collect();
+        packages(tree.text(lock)).map(|locked| (locked.name, locked.version)).collect();
     let mut complaints = Vec::new();
     for name in ONE {
         let versions: Vec<&str> =
             packages.iter().filter(|(package, _)| package == name).map(|(_, v)| *v).collect();
         if versions.len() > 1 {
             let says = format!("{name} is there as {}: one is enough", versions.join(" and "));
-            complaints.push(Complaint::of("Cargo.lock", says));
+            complaints.push(Complaint::of(lock, says));
         }
     }
     for (package, version) in &packages {
@@ -31,7 +38,7 @@ pub(super) fn there_is_one_of_each(tree: &Tree) -> Vec<Complaint> {
             let major = version.split('.').next();
             if is_of_it && !APART.contains(package) && major != Some(*line) {
                 let says = format!("{package} {version} is not on the {line} line");
-                complaints.push(Complaint::of("Cargo.lock", says));
+                complaints.push(Complaint::of(lock, says));
             }
         }
     }
@@ -80,6 +87,14 @@ mod tests {
             ["arrow-ipc 58.0.0 is not on the 59 line"]
         );
         assert_eq!(says(&[("arrow", "59.1.0"), ("arrow", "59.2.0")]).len(), 1);
+    }
+
+    #[test]
+    fn fuzzers_are_held_to_it_too() {
+        let lock = "[[package]]\nname = \"arrow\"\nversion = \"58.0.0\"\n\n";
+        let complaints = there_is_one_of_each(&Tree::of(&[("fuzz/Cargo.lock", lock)]));
+        assert_eq!(complaints.len(), 1);
+        assert_eq!(complaints[0].place, "fuzz/Cargo.lock");
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use super::lock::LOCKS;
+
 /// A package.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Package {
@@ -30,22 +32,30 @@ pub(super) struct Licensed {
     pub(super) name: String,
     /// As SPDX spells it.
     pub(super) licence: String,
+    /// Which one it is locked by.
+    pub(super) lock: String,
 }
 
 pub(super) fn read(root: &Path) -> Result<Vec<Package>, Box<dyn Error>> {
-    Ok(packages(&metadata(root, &["--no-deps", "--offline"])?))
+    Ok(packages(&metadata(root, "Cargo.toml", &["--no-deps", "--offline"])?))
 }
 
-/// The packages of others that everything is built and tested with, on this machine.
+/// The packages of others that everything is built, tested and fuzzed with, on this machine.
 pub(super) fn licensed(root: &Path) -> Result<Vec<Licensed>, Box<dyn Error>> {
     let host = crate::host()?;
-    Ok(of_others(&metadata(root, &["--locked", "--filter-platform", &host])?))
+    let mut licensed = Vec::new();
+    for lock in LOCKS {
+        let manifest = lock.replace("lock", "toml");
+        let told = metadata(root, &manifest, &["--locked", "--filter-platform", &host])?;
+        licensed.extend(of_others(&told, lock));
+    }
+    Ok(licensed)
 }
 
-fn metadata(root: &Path, flags: &[&str]) -> Result<Value, Box<dyn Error>> {
+fn metadata(root: &Path, manifest: &str, flags: &[&str]) -> Result<Value, Box<dyn Error>> {
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
     let output = Command::new(cargo)
-        .args(["metadata", "--format-version", "1"])
+        .args(["metadata", "--format-version", "1", "--manifest-path", manifest])
         .args(flags)
         .current_dir(root)
         .output()
@@ -57,7 +67,7 @@ fn metadata(root: &Path, flags: &[&str]) -> Result<Value, Box<dyn Error>> {
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
-fn of_others(metadata: &Value) -> Vec<Licensed> {
+fn of_others(metadata: &Value, lock: &str) -> Vec<Licensed> {
     // What is not built here is listed all the same; the graph tells.
     let nodes = metadata["resolve"]["nodes"].as_array().into_iter().flatten();
     let built: HashSet<&str> = nodes.filter_map(|node| node["id"].as_str()).collect();
@@ -68,6 +78,7 @@ fn of_others(metadata: &Value) -> Vec<Licensed> {
         .map(|package| Licensed {
             name: package["name"].as_str().unwrap_or_default().to_owned(),
             licence: package["license"].as_str().unwrap_or_default().to_owned(),
+            lock: lock.to_owned(),
         })
         .collect()
 }
@@ -121,7 +132,7 @@ mod tests {
                 {"id": "us 1", "name": "us", "source": null, "license": "MIT"},
             ],
         });
-        let expected = Licensed { name: "a".to_owned(), licence: "MIT".to_owned() };
-        assert_eq!(of_others(&metadata), [expected]);
+        let [name, licence, lock] = ["a", "MIT", "Cargo.lock"].map(str::to_owned);
+        assert_eq!(of_others(&metadata, "Cargo.lock"), [Licensed { name, licence, lock }]);
     }
 }
