@@ -1,5 +1,6 @@
 //! Law: the sizes in which bytes arrive and the size of blocks change nothing about the records,
-//! the rejects, where they stand, or the verdict on the source.
+//! the rejects, where they stand, or the verdict on the source; and no byte is lost or invented:
+//! what is in no record is white space, a byte order mark, or the punctuation of an array.
 //!
 //! The first two bytes choose the sizes, the rest is the source.
 
@@ -11,7 +12,7 @@ mod reading;
 
 use chatlake_core::Limits;
 use libfuzzer_sys::fuzz_target;
-use reading::{Report, Trickle, read_with};
+use reading::{Outcome, Report, Trickle, accounted, read_with};
 
 fuzz_target!(|input: &[u8]| {
     let [piece, block, bytes @ ..] = input else { return };
@@ -40,5 +41,22 @@ fuzz_target!(|input: &[u8]| {
     }
     for (number, outcome) in (0..).zip(&whole.outcomes) {
         assert_eq!(outcome.number(), number, "records are numbered without gaps");
+    }
+    // What is too long is kept in part, and what is compressed says other bytes.
+    let is_plain = whole.facts.bytes_in == whole.facts.bytes_expanded;
+    if let Some(framing) = whole.framing
+        && whole.failure.is_none()
+        && is_plain
+        && max_record > bytes.len()
+    {
+        let frames: Vec<&[u8]> = whole.outcomes.iter().map(Outcome::raw).collect();
+        assert!(frames.iter().all(|frame| !frame.is_empty()), "no record is nothing");
+        assert_eq!(accounted(bytes, &frames, framing), Ok(()));
+        for outcome in &whole.outcomes {
+            if let Outcome::Reject { byte, raw, .. } = outcome {
+                let at = usize::try_from(*byte).expect("a place in a slice");
+                assert!(bytes[at..].starts_with(raw), "a reject does not stand where it says");
+            }
+        }
     }
 });

@@ -1,11 +1,13 @@
 //! What the targets share.
 
 mod folder;
+mod gzip_member;
 mod records;
 mod spelling;
 mod told;
 
 pub use folder::folder;
+pub use gzip_member::gzip_member;
 pub use records::records;
 pub use spelling::{MARK, marked, respelled};
 pub use told::told;

@@ -5,11 +5,11 @@ use clap::ValueEnum;
 /// What is fuzzed.
 #[derive(Clone, Copy, ValueEnum)]
 pub(super) enum Target {
-    /// How bytes arrive changes no record, no reject and no verdict
+    /// How bytes arrive changes no record, no reject and no verdict; no byte is lost or invented
     Framing,
     /// Records are accepted as serde_json and the schema say, and can be rebuilt
     Parse,
-    /// gzip is whole where flate2 says so
+    /// gzip is whole where a strict reader of its own says so
     Gzip,
     /// A record written as it stands, and read again, is the same record
     Verbatim,
@@ -33,6 +33,8 @@ pub(super) enum Target {
     Replay,
     /// Numbers, instants and pauses as text read back as themselves
     Text,
+    /// Settings are what the file says, profiles go before, and no complaint shows a value
+    Settings,
 }
 
 impl Target {

@@ -10,37 +10,7 @@ use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
 
-use crate::reading::{Generated, read, read_with};
-
-/// `frames` are the bytes of `source` but for white space, byte order marks and, in arrays, its
-/// punctuation.
-fn check_accounted(source: &[u8], frames: &[&[u8]], framing: Framing) -> Result<(), TestCaseError> {
-    let mut rest = source;
-    for frame in frames {
-        let at = rest.windows(frame.len()).position(|window| window == *frame);
-        prop_assert!(at.is_some(), "a frame is not in the source, or not in order");
-        check_between(&rest[..at.unwrap()], framing)?;
-        rest = &rest[at.unwrap() + frame.len()..];
-    }
-    check_between(rest, framing)
-}
-
-fn check_between(between: &[u8], framing: Framing) -> Result<(), TestCaseError> {
-    let mut rest = between;
-    while let Some(byte) = rest.first() {
-        let n_bytes = match byte {
-            b' ' | b'\t' | b'\r' | b'\n' => 1,
-            0xef if rest.starts_with(b"\xef\xbb\xbf") => 3,
-            b'[' | b',' | b']' if framing == Framing::Array => 1,
-            _ => {
-                let lost = String::from_utf8_lossy(between);
-                return Err(TestCaseError::fail(format!("{lost:?} is in no record")));
-            }
-        };
-        rest = &rest[n_bytes..];
-    }
-    Ok(())
-}
+use crate::reading::{Generated, accounted, read, read_with};
 
 proptest! {
     #![proptest_config(cases(3000))]
@@ -62,7 +32,7 @@ proptest! {
         if let Some(framing) = report.framing {
             let frames: Vec<_> = report.outcomes.iter().map(super::reading::Outcome::raw).collect();
             prop_assert!(frames.iter().all(|frame| !frame.is_empty()));
-            check_accounted(&source, &frames, framing)?;
+            accounted(&source, &frames, framing).map_err(TestCaseError::fail)?;
         }
     }
 

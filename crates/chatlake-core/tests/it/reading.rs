@@ -122,6 +122,33 @@ pub(crate) fn read_with(
     report
 }
 
+/// Whether `frames` are the bytes of `source` but for white space, byte order marks and, in arrays,
+/// its punctuation; if not, what is in no record.
+pub(crate) fn accounted(source: &[u8], frames: &[&[u8]], framing: Framing) -> Result<(), String> {
+    let mut rest = source;
+    for frame in frames {
+        let at = rest.windows(frame.len()).position(|window| window == *frame);
+        let at = at.ok_or("a frame is not in the source, or not in order")?;
+        is_between(&rest[..at], framing)?;
+        rest = &rest[at + frame.len()..];
+    }
+    is_between(rest, framing)
+}
+
+fn is_between(between: &[u8], framing: Framing) -> Result<(), String> {
+    let mut rest = between;
+    while let Some(byte) = rest.first() {
+        let n_bytes = match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => 1,
+            0xef if rest.starts_with(b"\xef\xbb\xbf") => 3,
+            b'[' | b',' | b']' if framing == Framing::Array => 1,
+            _ => return Err(format!("{:?} is in no record", String::from_utf8_lossy(between))),
+        };
+        rest = &rest[n_bytes..];
+    }
+    Ok(())
+}
+
 /// Bytes that arrive in pieces of these sizes, over and over.
 pub(crate) struct Trickle {
     pub bytes: Vec<u8>,
