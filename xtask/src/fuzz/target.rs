@@ -35,6 +35,8 @@ pub(super) enum Target {
     Text,
     /// Settings are what the file says, profiles go before, and no complaint shows a value
     Settings,
+    /// Documents of a lake that were torn or edited are refused, and none leads out of the lake
+    Lake,
 }
 
 impl Target {
