@@ -5,6 +5,7 @@ mod attachments;
 mod downloads;
 mod faults;
 mod hours;
+mod laws;
 mod limiter;
 mod secrets;
 mod server;

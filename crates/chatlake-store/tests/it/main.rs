@@ -3,5 +3,6 @@
 
 mod credentials;
 mod downloads;
+mod laws;
 mod server;
 mod uploads;

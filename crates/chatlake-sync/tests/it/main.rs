@@ -8,6 +8,7 @@ mod failures;
 mod harness;
 mod killed;
 mod lake;
+mod laws;
 mod locks;
 mod rebuild;
 mod secrets;
