@@ -12,11 +12,11 @@ mod bounds;
 mod delta;
 mod dictionary;
 mod hybrid;
-#[cfg(test)]
-mod laws;
 mod levels;
 mod number;
 mod pages;
+#[cfg(test)]
+mod tests;
 mod text;
 mod values;
 
