@@ -7,7 +7,7 @@ mod hour;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use chatlake_core::Hour;
@@ -47,6 +47,8 @@ pub struct Client {
     jitter: Mutex<fastrand::Rng>,
     /// Set when a new token was refused like the old one: more of them would be, too.
     is_locked_out: AtomicBool,
+    /// The token that took the place of a refused one, until it has been taken once.
+    unproven: Mutex<Option<Secret>>,
 }
 
 /// What came of asking for an hour.
@@ -106,6 +108,7 @@ impl Client {
             clock,
             jitter: Mutex::new(seed.map_or_else(fastrand::Rng::new, fastrand::Rng::with_seed)),
             is_locked_out: AtomicBool::new(false),
+            unproven: Mutex::default(),
         })
     }
 
@@ -184,17 +187,42 @@ impl Client {
         };
         let outcome = self.retrying(act, url, watch, |watch| call(&token, watch));
         if !is_token_refused(&outcome) {
+            self.prove(&token, outcome.is_ok());
             return outcome;
         }
-        let other = self.token(Some(&token), watch)?;
-        let outcome = match other {
-            Some(other) => self.retrying(act, url, watch, |watch| call(&other, watch)),
-            None => Err(locked_out()),
+        // The first token of a call that began late may be the new one of others.
+        let outcome = if self.is_unproven(&token) {
+            outcome
+        } else {
+            match self.token(Some(&token), watch)? {
+                Some(other) => {
+                    let outcome = self.retrying(act, url, watch, |watch| call(&other, watch));
+                    self.prove(&other, outcome.is_ok());
+                    outcome
+                }
+                None => Err(locked_out()),
+            }
         };
         if is_token_refused(&outcome) {
             self.is_locked_out.store(true, Ordering::SeqCst);
         }
         outcome
+    }
+
+    /// Whether a token took the place of a refused one, and has not been taken yet.
+    fn is_unproven(&self, token: &Secret) -> bool {
+        self.unproven().as_ref() == Some(token)
+    }
+
+    /// Notes that a token was taken, if it was.
+    fn prove(&self, token: &Secret, was_taken: bool) {
+        if was_taken && self.is_unproven(token) {
+            *self.unproven() = None;
+        }
+    }
+
+    fn unproven(&self) -> MutexGuard<'_, Option<Secret>> {
+        self.unproven.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

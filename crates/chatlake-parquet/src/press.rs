@@ -10,6 +10,9 @@ use zstd::zstd_safe::compress_bound;
 /// Fewer bytes do not get shorter by a frame around them.
 const SHORTEST: usize = 32;
 
+/// What a buffer keeps of its room from page to page: more than pages usually take.
+const KEPT: usize = 2 << 20;
+
 /// Compresses one page after the other, of all columns that a thread writes: what a codec needs,
 /// which is megabytes for zstd, is there once.
 pub(crate) struct Press {
@@ -51,7 +54,7 @@ impl Press {
             out.truncate(start);
             out.extend_from_slice(page);
         }
-        page.clear();
+        empty(page);
         Ok(is_shorter)
     }
 
@@ -61,7 +64,7 @@ impl Press {
         if !codec.compress(page, out)? {
             out.extend_from_slice(page);
         }
-        page.clear();
+        empty(page);
         Ok(())
     }
 }
@@ -93,6 +96,12 @@ impl Codec {
         out.truncate(start + n);
         Ok(true)
     }
+}
+
+/// Empties a buffer for the next page. What one huge value needed is given back.
+pub(crate) fn empty(buffer: &mut Vec<u8>) {
+    buffer.clear();
+    buffer.shrink_to(KEPT);
 }
 
 fn failed(error: impl std::error::Error + Send + Sync + 'static) -> ParquetError {

@@ -79,7 +79,15 @@ impl Client {
         const ACT: &str = "failed to get a token";
         let url = self.origin().join(&format!("/{}/token", self.app.path()));
         self.retrying(ACT, &url, watch, |watch| {
-            self.tokens.get(refused, &mut |id, secret| self.grant(ACT, &url, id, secret), watch)
+            let mut ask = |id: &str, secret: &Secret| {
+                let granted = self.grant(ACT, &url, id, secret)?;
+                // Before anybody else can have it.
+                if refused.is_some() {
+                    *self.unproven() = Some(granted.token.clone());
+                }
+                Ok(granted)
+            };
+            self.tokens.get(refused, &mut ask, watch)
         })
     }
 

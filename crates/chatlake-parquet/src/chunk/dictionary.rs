@@ -4,6 +4,7 @@ use hashbrown::HashTable;
 use xxhash_rust::xxh3::xxh3_64;
 
 use super::hybrid;
+use crate::press::empty;
 
 /// The different values of a column chunk, and for a page, which of them stands where.
 #[derive(Default)]
@@ -83,7 +84,7 @@ impl Dictionary {
 
     /// Forgets all values; keeps room for as many again.
     pub(super) fn clear(&mut self) {
-        self.plain.clear();
+        empty(&mut self.plain);
         self.values.clear();
         self.table.clear();
         self.places.clear();

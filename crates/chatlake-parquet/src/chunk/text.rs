@@ -1,11 +1,14 @@
 //! The values of a column of text, until their page is full.
 
+use std::mem::take;
+
 use arrow::array::{Array, StringArray};
 use parquet::basic::Encoding;
 use parquet::bloom_filter::Sbbf;
 
 use super::delta;
 use super::dictionary::Dictionary;
+use crate::press::empty;
 
 /// The bytes that a dictionary may still take before it is asked again whether it is full.
 const SHORTEST_STEP: usize = 64 << 10;
@@ -90,8 +93,8 @@ impl Texts {
     /// The least and the greatest value of the page that was finished last.
     pub(super) fn take_bounds(&mut self) -> Option<(Vec<u8>, Vec<u8>)> {
         let bounds = self.bounds.as_mut()?;
-        let is_set = std::mem::replace(&mut bounds.is_set, false);
-        is_set.then(|| (bounds.least.clone(), bounds.greatest.clone()))
+        let is_set = take(&mut bounds.is_set);
+        is_set.then(|| (take(&mut bounds.least), take(&mut bounds.greatest)))
     }
 
     /// The filter of the chunk.
@@ -219,8 +222,8 @@ impl Plain {
         out.extend_from_slice(&self.bytes);
         self.lengths.clear();
         self.prefixes.clear();
-        self.bytes.clear();
-        self.last.clear();
+        empty(&mut self.bytes);
+        empty(&mut self.last);
         self.n_bytes = 0;
     }
 }
