@@ -38,8 +38,10 @@ const EMPTY_BUCKET: &str = "chatlake-empty";
 
 pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     let root = crate::root();
-    let python = python(&root.join("target/buckets"))?;
-    let server = Server::start(&python, root.join("target/buckets/server.log"))?;
+    let folder = root.join("target/buckets");
+    fs::create_dir_all(&folder)?;
+    let python = python(&folder)?;
+    let server = Server::start(&python, folder.join("server.log"))?;
     for bucket in [BUCKET, EMPTY_BUCKET] {
         server.create_bucket(bucket)?;
     }
