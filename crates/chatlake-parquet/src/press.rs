@@ -10,8 +10,8 @@ use zstd::zstd_safe::compress_bound;
 /// Fewer bytes do not get shorter by a frame around them.
 const SHORTEST: usize = 32;
 
-/// What a buffer keeps of its room from page to page: more than pages usually take.
-const KEPT: usize = 2 << 20;
+/// What a buffer keeps of its room from page to page. Every column of every worker has some.
+const KEPT: usize = 512 << 10;
 
 /// Compresses one page after the other, of all columns that a thread writes: what a codec needs,
 /// which is megabytes for zstd, is there once.
