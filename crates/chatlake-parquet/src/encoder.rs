@@ -14,8 +14,8 @@ use crate::shape::Shape;
 /// builder to the writers.
 const BATCH: BatchLimit = BatchLimit { rows: BATCH_ROWS, bytes: BATCH_BYTES };
 
-/// How many rows go to the column writers at once, at most: they cut pages between, so it shows
-/// in the bytes of a file.
+/// How many rows go to the column writers at once, at most. It shows in the bytes of a file: lists
+/// have their pages cut between, and dictionaries are given up there.
 pub(crate) const BATCH_ROWS: usize = 1024;
 /// And how many bytes of Arrow data.
 pub(crate) const BATCH_BYTES: usize = 4 << 20;

@@ -1,4 +1,4 @@
-//! Where the finished pages of a row group wait.
+//! Where the finished pages of lists wait, which the library writes.
 
 use bytes::Bytes;
 use chatlake_core::overflow::{Overflow, Piece};
