@@ -56,6 +56,29 @@ pub(crate) const CHATLAKE_ONE_RECORD: Contender = Contender::ours(
     "and its output flushed to the disk",
 );
 
+pub(crate) const CHATLAKE_DROP: Contender = Contender::ours(
+    "chatlake, duplicates dropped",
+    r#"exec "$CHATLAKE" convert "$IN" --out "$OUT" --to parquet --dedup drop --jobs "$JOBS" -q"#,
+    "leaves out what a lake leaves out",
+);
+
+pub(crate) const CHATLAKE_LAKE: Contender = Contender::ours(
+    "chatlake, a lake",
+    r#"exec "$CHATLAKE" convert "$IN" --lake "$OUT/lake" --app example/chat --jobs "$JOBS" -q"#,
+    "manifests, and duplicates dropped across hours",
+);
+
+pub(crate) const CHATLAKE_COMPACT: Contender = Contender::ours(
+    "chatlake, lake compact",
+    r#""$CHATLAKE" convert "$IN" --lake "$OUT/lake" --app example/chat --jobs "$JOBS" -q || exit
+begun=$(date +%s%N)
+for day in "$OUT"/lake/messages/*/*/date=*; do
+  "$CHATLAKE" lake compact "$OUT/lake" --date "${day##*=}" --jobs "$JOBS" -q || exit
+done
+echo "seconds $(echo "$begun $(date +%s%N)" | awk '{ print ($2 - $1) / 1e9 }')""#,
+    "the time of compaction alone: Parquet read, sorted, written, read and compared; CPU and memory of making the lake are in it",
+);
+
 pub(crate) const UNACCOUNTED: Contender = Contender {
     name: "parser and encoder alone",
     needs: Needs::Nothing,

@@ -54,6 +54,12 @@ pub(crate) const CONTESTS: &[Contest] = &[
         &[CHATLAKE, DUCKDB, ARROW_JSON],
     ),
     contest(
+        "lake/day",
+        "hours to a lake",
+        &corpora::DAY,
+        &[CHATLAKE, CHATLAKE_DROP, CHATLAKE_LAKE, CHATLAKE_COMPACT],
+    ),
+    contest(
         "csv/day",
         "hours to CSV",
         &corpora::DAY,

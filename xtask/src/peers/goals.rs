@@ -68,6 +68,10 @@ pub(crate) const GOALS: &[Goal] = &[
         Ask::Faster(OURS, ("parquet/day", "parser and encoder alone"), 0.9),
     ),
     goal(
+        "a lake costs at most 5 % over files",
+        Ask::Faster(("lake/day", "chatlake, a lake"), ("lake/day", "chatlake"), 1.0 / 1.05),
+    ),
+    goal(
         "growth: time per byte of the huge file against 100 MB (at most 10 % more)",
         Ask::Faster(
             ("growth/huge", "chatlake, one job"),

@@ -153,6 +153,12 @@ impl Finding {
         matches!(self.fault, Fault::OtherExport(_))
     }
 
+    /// Whether it is a file that nobody reads, and that a process which was killed has left: the
+    /// lake is as it should be with it and without it.
+    pub fn is_left_over(&self) -> bool {
+        matches!(self.fault, Fault::LeftOver)
+    }
+
     /// Whether nothing is wrong with the lake for it.
     pub fn is_harmless(&self) -> bool {
         matches!(

@@ -185,8 +185,10 @@ fn what_nobody_named_is_told_by_what_it_does_to_readers() {
     ] {
         let path = world.root().join(&name);
         fs::copy(world.root().join(of), &path).expect("a copy");
-        let found = findings(&world);
-        let [finding] = found.as_slice() else { panic!("{found:#?}") };
+        let found = look(&world, &[], None).expect("a look");
+        let [finding] = found.findings.as_slice() else { panic!("{found:#?}") };
+        let exit = if matches!(finding.fault, Fault::LeftOver) { 0 } else { 3 };
+        assert_eq!(found.exit_code(), exit, "{name}");
         let told = format!("{}; {}", finding.fault, finding.next());
         assert!(finding.path == path.display().to_string(), "{}", finding.path);
         assert!(told.starts_with(expected), "{name}: {told}");

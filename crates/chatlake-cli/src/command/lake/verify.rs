@@ -33,6 +33,8 @@ struct Document {
     exports: Option<u64>,
     /// Slots that were made once more; null if nobody did.
     made_again: Option<u64>,
+    /// How many findings are files that nobody reads, and that may go.
+    left_over: u64,
     findings: Vec<FindingDocument>,
     interrupted: bool,
     exit: u8,
@@ -144,6 +146,7 @@ fn document(args: &LakeVerifyArgs, verified: &Verified) -> Document {
         bytes: verified.bytes,
         exports: (!args.raw.is_empty()).then_some(verified.raw),
         made_again: args.again.then_some(verified.again),
+        left_over: verified.findings.iter().filter(|it| it.is_left_over()).count() as u64,
         findings: verified.findings.iter().map(told).collect(),
         interrupted: verified.is_interrupted,
         exit: verified.exit_code(),
@@ -167,7 +170,8 @@ fn page(document: &Document) -> Result<(), Failure> {
 }
 
 fn summary(document: &Document) -> String {
-    let Document { slots, compacted_days, files, rows, exports, made_again, .. } = document;
+    let Document { slots, compacted_days, files, rows, exports, made_again, left_over, .. } =
+        document;
     let mut says = format!(
         "looked at {} in {} of rows, {} and {}",
         plural(*slots, "hour"),
@@ -184,7 +188,10 @@ fn summary(document: &Document) -> String {
     if let Some(made_again) = made_again {
         says.push_str(&format!("; {} made once more", plural(*made_again, "hour")));
     }
-    let n_findings = document.findings.len() as u64;
+    if *left_over > 0 {
+        says.push_str(&format!("; {} left over", plural(*left_over, "file")));
+    }
+    let n_findings = document.findings.len() as u64 - left_over;
     match (document.interrupted, n_findings) {
         (true, _) => says.push_str("; interrupted, the rest was not looked at"),
         (false, 0) => says.push_str(": all is well"),
