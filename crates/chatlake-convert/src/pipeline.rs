@@ -12,6 +12,7 @@
 mod job;
 mod ordered;
 mod schedule;
+mod within;
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::sync::Mutex;

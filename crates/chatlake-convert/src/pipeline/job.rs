@@ -9,14 +9,13 @@ use chatlake_core::timestamp::PLAUSIBLE_MS;
 use chatlake_core::{
     Block, Compression, EncodeError, Encoder, Parsed, Parser, PieceWriter, Pieces, Record,
 };
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
 
 use crate::admit::RecordKey;
 use crate::format::Writing;
 use crate::input::Origins;
 use crate::options::Dedup;
 use crate::pipeline::Pass;
+use crate::pipeline::within::Within;
 use crate::rejects;
 use crate::report::Counts;
 
@@ -147,38 +146,6 @@ const LONG: usize = 2 << 20;
 
 fn not_kept(error: io::Error) -> EncodeError {
     EncodeError::new("rejects", error)
-}
-
-/// The keys of a job, where duplicates are dropped: most stand near one another, and those within a
-/// job are left out at once, so that few jobs need to be encoded once more.
-#[derive(Default)]
-struct Within {
-    keys: Vec<RecordKey>,
-    /// Where a key is in `keys`: a quarter of the bytes of a table of keys, for the processor's
-    /// cache to hold.
-    places: HashTable<u32>,
-}
-
-impl Within {
-    fn clear(&mut self) {
-        self.keys.clear();
-        self.places.clear();
-    }
-
-    /// Whether a key is new to the job; it is not any more.
-    fn is_first(&mut self, key: RecordKey) -> bool {
-        let Self { keys, places } = self;
-        let at = |place: &u32| keys.get(*place as usize);
-        let is_it = |place: &u32| at(place) == Some(&key);
-        match places.entry(key.id, is_it, |place| at(place).map_or(0, |key| key.id)) {
-            Entry::Occupied(_) => false,
-            Entry::Vacant(entry) => {
-                entry.insert(keys.len() as u32);
-                keys.push(key);
-                true
-            }
-        }
-    }
 }
 
 fn is_suspect(record: Record<'_>) -> bool {
