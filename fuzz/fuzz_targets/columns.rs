@@ -1,6 +1,7 @@
 //! Law: records that go through Arrow and Parquet and are read again have every value that the
-//! rows of the schema have, cell by cell; the lines of flat JSON say the same; and nested rows
-//! come back as they were built.
+//! rows of the schema have, cell by cell; the lines of flat JSON say the same; nested rows come
+//! back as they were built; and the messages that the rows of the file tell are those that were
+//! read, and still are when they have been written as lines of JSON and read once more.
 //!
 //! The last byte says how many records are one row group, the rest are records.
 
@@ -15,9 +16,11 @@ use chatlake_arrow::BatchBuilder;
 use chatlake_core::{
     Column, Encoder, Layout, Origin, Projection, RecordBuf, Row, Secrets, Sink, Value,
 };
-use chatlake_fuzz::{records, told};
+use chatlake_fuzz::{records, spelled, told};
 use chatlake_jsonl::{Form, JsonlEncoder};
 use chatlake_parquet::{Compression, ParquetFormat, ParquetOptions};
+use chatlake_testing::json::{self, Json};
+use chatlake_testing::{batch, oracle};
 use libfuzzer_sys::fuzz_target;
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 
@@ -62,8 +65,10 @@ fuzz_target!(|input: &[u8]| {
         return;
     }
     let expected = cells(&records);
-    assert_eq!(cells_of(&read(FLAT.write(&records, n_per_job))), expected);
+    let flat = read(FLAT.write(&records, n_per_job));
+    assert_eq!(cells_of(&flat), expected);
     assert_eq!(cells_of_lines(&records), expected);
+    messages_are_kept(&records, &flat);
 
     let mut builder = BatchBuilder::new(&NESTED.projection);
     for (record, origin) in &records {
@@ -75,6 +80,25 @@ fuzz_target!(|input: &[u8]| {
         assert_eq!(built.to_data(), found.to_data());
     }
 });
+
+/// From records to columns, to a file, to messages, to lines, and to messages again.
+fn messages_are_kept(records: &Records, flat: &RecordBatch) {
+    let raw = |(record, _): &(RecordBuf, Origin<'_>)| record.as_record().raw().to_owned();
+    let said: Vec<Json> =
+        records.iter().map(|record| oracle::told_by_columns(&raw(record))).collect();
+    let told = oracle::flat_all(&batch::rows(flat));
+    assert_eq!(told, said);
+    let mut encoder =
+        JsonlEncoder::new(&Form::Verbatim, chatlake_core::Compression::Plain).expect("plain lines");
+    for message in &told {
+        let record = RecordBuf::from_json(&spelled(message)).expect("what is told is a record");
+        encoder.append(record.as_record(), Origin::default()).expect("any record is a line");
+    }
+    let lines = encoder.finish().expect("plain lines").into_bytes().expect("they wait in memory");
+    let lines = lines.strip_suffix(b"\n").expect("a line has an end").split(|byte| *byte == b'\n');
+    let again: Vec<Json> = lines.map(|line| json::parse(line).expect("JSON")).collect();
+    assert_eq!(again, told);
+}
 
 /// What every cell of the flat layout is to tell, row by row.
 fn cells(records: &Records) -> Vec<Vec<Option<String>>> {

@@ -9,5 +9,5 @@ mod told;
 pub use folder::folder;
 pub use gzip_member::gzip_member;
 pub use records::records;
-pub use spelling::{MARK, marked, respelled};
+pub use spelling::{MARK, marked, respelled, spelled};
 pub use told::told;

@@ -10,9 +10,14 @@ pub const MARK: &str = " hunter2!";
 /// The same JSON in other words: every character of every text as an escape, and white space
 /// wherever it may stand. None for what serde_json does not take for JSON.
 pub fn respelled(bytes: &[u8]) -> Option<String> {
+    Some(spelled(&json::parse(bytes)?))
+}
+
+/// A tree as text, in the same odd way.
+pub fn spelled(json: &Json) -> String {
     let mut out = String::new();
-    spell(&json::parse(bytes)?, None, &mut out);
-    Some(out)
+    spell(json, None, &mut out);
+    out
 }
 
 /// JSON of the same shape, with a mark behind every text that is no key: what shows a text of it

@@ -66,6 +66,7 @@ const RULES: &[Rule] = &[
     rooms::libraries_are_named_in_their_rooms,
     rooms::only_the_command_prints,
     rooms::libraries_do_not_unwrap,
+    rooms::crates_are_asked_not_to_panic,
     testdata::every_file_is_in_the_table,
     words::nothing_is_left_to_do,
     words::no_machine_is_named,

@@ -1,6 +1,7 @@
 //! The `chatlake` command: reads arguments and settings, calls the libraries, and says what came
 //! of it.
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]
 
 mod args;
 mod clock;

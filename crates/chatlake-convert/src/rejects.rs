@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::options::RejectBytes;
 
-pub(crate) use read::{LineError, NoReject, Raw, read_line};
+pub(crate) use read::{Kept, LineError, NoReject, Raw, read_line, read_long};
 
 /// A line of a file of rejects.
 #[derive(Serialize)]

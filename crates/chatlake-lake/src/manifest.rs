@@ -26,7 +26,8 @@ pub struct Manifest {
     pub zone: Zone,
     /// The day that its rows are filed under.
     pub date: Day,
-    /// How often the slot was written, or changed by what its neighbours hold; from 1.
+    /// How often the slot was made of other bytes, or otherwise; from 1. What its neighbours hold
+    /// changes nothing, so that the order in which hours come does not.
     pub generation: u64,
     /// What it was made of.
     pub input: Raw,

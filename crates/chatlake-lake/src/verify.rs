@@ -17,7 +17,7 @@ mod strays;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use chatlake_convert::Options;
 use chatlake_store::{Store, StoreError, StoreErrorKind};
@@ -37,8 +37,8 @@ pub struct Verify<'a> {
     pub store: &'a Store,
     /// A folder of this machine for what is made and copied only to be compared.
     pub scratch: &'a Path,
-    /// Where the exports are that it was made of: files, folders or archives.
-    pub raw: &'a [PathBuf],
+    /// Where the exports are that it was made of: files, folders or archives, here or in buckets.
+    pub raw: &'a [Store],
     /// How it is made again from them, to be compared; none if it is not. Only what terms do not
     /// tell counts: the conditions of a selection, and the key of pseudonyms.
     pub again: Option<&'a Options>,

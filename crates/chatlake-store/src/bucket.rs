@@ -40,6 +40,11 @@ impl Bucket {
         Self { place: place.clone(), requests }
     }
 
+    /// Another place in the same bucket.
+    pub(crate) fn elsewhere(&self, place: &BucketPlace) -> Self {
+        Self { place: place.clone(), requests: self.requests.clone() }
+    }
+
     /// The same, which waits no longer when all is over.
     pub(crate) fn until(&self, is_over: IsOver) -> Self {
         let requests = Requests { is_over, ..self.requests.clone() };

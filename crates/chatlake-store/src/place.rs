@@ -43,7 +43,7 @@ pub enum BadPlace {
         /// As it was given.
         scheme: String,
     },
-    /// Something before an `@`, or after a `?`, that nobody should see.
+    /// Something before an `@`, around a `:`, or after a `?`, that nobody should see.
     #[error(
         "a {scheme}:// url holds no credentials and no query: who asks is said by the environment, as the store's own tools read it"
     )]
@@ -198,6 +198,7 @@ mod tests {
     fn credentials_in_a_url_are_refused_and_not_repeated() {
         for text in [
             "s3://AKIA:hunter2@b/x",
+            "s3://AKIA:hunter2/x",
             "oss://hunter2@b",
             "abfss://c:hunter2@a.b/x",
             "s3://b/x?X-Amz-Signature=hunter2",

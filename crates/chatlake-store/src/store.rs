@@ -238,6 +238,19 @@ impl Store {
         }
     }
 
+    /// The whole bucket, and the key that this place has there; none of a folder, and of a place
+    /// that is a whole bucket.
+    pub fn in_bucket(&self) -> Option<(Self, &str)> {
+        match (&self.half, &*self.place) {
+            (Half::Bucket(bucket), Place::Bucket(place)) if !place.prefix().is_empty() => {
+                let root = place.root();
+                let half = Half::Bucket(Arc::new(bucket.elsewhere(&root)));
+                Some((Self { place: Arc::new(Place::Bucket(root)), half }, place.prefix()))
+            }
+            _ => None,
+        }
+    }
+
     /// The objects of the whole bucket, if it is one, for those who speak with them themselves.
     pub fn objects(&self) -> Option<Arc<dyn ObjectStore>> {
         match &self.half {

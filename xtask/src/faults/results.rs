@@ -28,9 +28,10 @@ impl Files {
             let name = format!("{prefix}{}", entry.file_name().to_string_lossy());
             if entry.file_type()?.is_dir() {
                 self.add(&entry.path(), &format!("{name}/"))?;
-            } else if !name.starts_with("catalogue.sqlite") && name != ".lock" && name != "_lock" {
+            } else if !is_of_writers(&entry.file_name().to_string_lossy()) {
                 let bytes = fs::read(entry.path())?;
-                let bytes = if name.starts_with("_manifest/") { timeless(&bytes) } else { bytes };
+                let is_manifest = name.split('/').any(|part| part == "_manifest");
+                let bytes = if is_manifest { timeless(&bytes) } else { bytes };
                 self.0.insert(name, bytes);
             }
         }
@@ -63,6 +64,11 @@ impl Files {
     }
 }
 
+/// Whether it is a lock, or what SQLite writes.
+fn is_of_writers(name: &str) -> bool {
+    name.starts_with("catalogue.sqlite") || name == ".lock" || name == "_lock"
+}
+
 /// Whether nobody takes this file for an unfinished one.
 pub(super) fn is_finished(name: &str) -> bool {
     let is_other = |part: &str| part.starts_with('.') || part.contains(".part");
@@ -83,7 +89,7 @@ pub(super) fn is_whole(name: &str, bytes: &[u8]) -> bool {
 fn timeless(manifest: &[u8]) -> Vec<u8> {
     let is_of_time = |line: &[u8]| {
         let line = line.trim_ascii_start();
-        [&b"\"converted\":"[..], b"\"generation\":", b"\"compacted\":", b"\"check\":"]
+        [&b"\"converted\":"[..], b"\"compacted\":", b"\"check\":"]
             .iter()
             .any(|key| line.starts_with(key))
     };

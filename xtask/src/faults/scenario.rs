@@ -5,12 +5,16 @@
 pub(super) enum Scenario {
     /// Some exports to a format: to a folder, or all to one file.
     Convert { to: &'static str, outputs: Outputs },
+    /// Rejects of a conversion once more, beside its outputs.
+    Replay,
     /// The same exports into a lake.
     Lake,
     /// The hours of a day in a lake, put into one file.
     Compact,
     /// The hours of a platform, fetched, put on record and converted.
     Sync,
+    /// The same, and on into a lake.
+    SyncLake,
     /// An hour that has grown, in the place of what was fetched.
     Refetch,
     /// The attachments of an archive.
@@ -30,6 +34,8 @@ pub(super) enum Outputs {
     Distinct,
     /// A file per input, in the place of one that was made in another way.
     Replaced,
+    /// A file per input, of a damaged one what is whole.
+    Salvaged,
 }
 
 const ALL: &[(&str, Scenario)] = &[
@@ -44,9 +50,12 @@ const ALL: &[(&str, Scenario)] = &[
     ("drop-parquet", convert("parquet", Outputs::Distinct)),
     ("drop-csv", convert("csv", Outputs::Distinct)),
     ("replace-parquet", convert("parquet", Outputs::Replaced)),
+    ("salvage-parquet", convert("parquet", Outputs::Salvaged)),
+    ("replay", Scenario::Replay),
     ("lake", Scenario::Lake),
     ("compact", Scenario::Compact),
     ("sync", Scenario::Sync),
+    ("sync-lake", Scenario::SyncLake),
     ("refetch", Scenario::Refetch),
     ("attachments", Scenario::Attachments),
     ("repair", Scenario::Repair),
@@ -77,17 +86,17 @@ impl Scenario {
 
     /// Whether it needs a platform.
     pub(super) fn is_supply(self) -> bool {
-        !matches!(self, Self::Convert { .. }) && !self.is_lake()
+        !matches!(self, Self::Convert { .. } | Self::Replay | Self::Lake | Self::Compact)
     }
 
-    /// Whether what comes of it is a lake.
+    /// Whether a lake comes of it.
     pub(super) fn is_lake(self) -> bool {
-        matches!(self, Self::Lake | Self::Compact)
+        matches!(self, Self::Lake | Self::Compact | Self::SyncLake)
     }
 
     /// The folder that holds what comes of it.
     pub(super) fn holds(self) -> &'static str {
-        if self.is_supply() { "archive" } else { "out" }
+        if self.is_supply() { "supply" } else { "out" }
     }
 
     /// The file that one output of all inputs is; nothing where there are several.

@@ -76,10 +76,21 @@ impl Stage {
         match self.scenario {
             Scenario::Convert { outputs, .. } => {
                 self.write_exports()?;
+                if outputs == Outputs::Salvaged {
+                    let whole = self.folder.join("in/2026112007.gz");
+                    let bytes = fs::read(&whole)?;
+                    fs::write(whole, bytes.get(..bytes.len() / 2).unwrap_or_default())?;
+                }
                 if outputs == Outputs::Replaced {
                     let mut command = self.command(Command::new(&self.chatlake), Turn::Before);
                     self.succeed(command.arg("--dedup=drop"))?;
                 }
+            }
+            Scenario::Replay => {
+                self.write_exports()?;
+                let mut command = self.bare(Command::new(&self.chatlake), Turn::Before);
+                command.arg("convert").arg(self.folder.join("in")).arg("--out").arg(self.results());
+                self.succeed(&mut command)?;
             }
             Scenario::Lake => self.write_exports()?,
             Scenario::Compact => {
@@ -87,7 +98,7 @@ impl Stage {
                 let mut command = self.bare(Command::new(&self.chatlake), Turn::Before);
                 self.succeed(self.to_lake(&mut command))?;
             }
-            Scenario::Sync => {}
+            Scenario::Sync | Scenario::SyncLake => {}
             Scenario::Refetch | Scenario::Attachments | Scenario::Repair => {
                 let mut command = self.bare(Command::new(&self.chatlake), Turn::Before);
                 self.succeed(command.arg("sync"))?;
@@ -155,9 +166,12 @@ impl Stage {
     /// Runs it once more, by itself, as one would after a failure.
     pub(super) fn again(&self, existing: Existing) -> Result<Ran, Box<dyn Error>> {
         let mut command = self.command(Command::new(&self.chatlake), Turn::Again);
-        if let Scenario::Convert { outputs, .. } = self.scenario
-            && outputs != Outputs::Replaced
-        {
+        let says_so = match self.scenario {
+            Scenario::Convert { outputs, .. } => outputs != Outputs::Replaced,
+            Scenario::Replay => true,
+            _ => false,
+        };
+        if says_so {
             command.arg(match existing {
                 Existing::Skipped => "--skip-existing",
                 Existing::Replaced => "--overwrite",
@@ -166,25 +180,38 @@ impl Stage {
         Ok(run(&mut command, &self.said)?)
     }
 
-    /// Has the archive or the lake verified, or outputs against their exports where they tell what they
-    /// were made of; nothing of others.
-    pub(super) fn verify(&self) -> Result<Option<Ran>, Box<dyn Error>> {
-        let mut command = self.bare(Command::new(&self.chatlake), Turn::Again);
+    /// Has the archive and the lake verified, or outputs against their exports where they tell what
+    /// they were made of; nothing of others.
+    pub(super) fn verify(&self) -> Result<Vec<Ran>, Box<dyn Error>> {
+        let bare = || self.bare(Command::new(&self.chatlake), Turn::Again);
+        let mut commands = Vec::new();
         match self.scenario {
-            Scenario::Convert { to: "parquet" | "arrow", .. } => {
-                command.arg("verify").arg(self.folder.join("in"))
+            // What was salvaged is not what the export says.
+            Scenario::Convert { to: "parquet" | "arrow", outputs }
+                if outputs != Outputs::Salvaged =>
+            {
+                let mut command = bare();
+                command.arg("verify").arg(self.folder.join("in")).arg(self.results());
+                commands.push(command);
             }
-            Scenario::Convert { .. } => return Ok(None),
-            Scenario::Lake | Scenario::Compact => command.args(["lake", "verify"]),
-            _ => command.arg("verify"),
-        };
-        command.arg(self.results());
-        Ok(Some(run(&mut command, &self.said)?))
+            _ if self.scenario.is_supply() => {
+                let mut command = bare();
+                command.arg("verify").arg(self.archive());
+                commands.push(command);
+            }
+            _ => {}
+        }
+        if self.scenario.is_lake() {
+            let mut command = bare();
+            command.args(["lake", "verify"]).arg(self.lake());
+            commands.push(command);
+        }
+        commands.iter_mut().map(|command| Ok(run(command, &self.said)?)).collect()
     }
 
     /// Adds the arguments that bring the exports into a lake.
     fn to_lake<'a>(&self, command: &'a mut Command) -> &'a mut Command {
-        command.arg("convert").arg(self.folder.join("in")).arg("--lake").arg(self.results());
+        command.arg("convert").arg(self.folder.join("in")).arg("--lake").arg(self.lake());
         command.args(["--app", "org/app", "--zone", "+08:00"])
     }
 
@@ -209,16 +236,25 @@ impl Stage {
                     Outputs::Replaced => {
                         command.arg("--overwrite");
                     }
+                    Outputs::Salvaged => {
+                        command.arg("--salvage");
+                    }
                 }
             }
             Scenario::Lake => {
                 self.to_lake(&mut command);
             }
             Scenario::Compact => {
-                command.args(["lake", "compact", "--date", DAY]).arg(self.results());
+                command.args(["lake", "compact", "--date", DAY]).arg(self.lake());
+            }
+            Scenario::Replay => {
+                command.arg("replay").arg(self.results()).arg("--out").arg(self.results());
             }
             Scenario::Sync => {
                 command.arg("sync");
+            }
+            Scenario::SyncLake => {
+                command.arg("sync").arg("--lake").arg(self.lake());
             }
             Scenario::Refetch => {
                 command.args(["fetch", "--refetch", "--hour", GROWING]);
@@ -227,7 +263,7 @@ impl Stage {
                 command.arg("attachments");
             }
             Scenario::Repair => {
-                command.arg("verify").arg(self.results()).arg("--repair");
+                command.arg("verify").arg(self.archive()).arg("--repair");
             }
         }
         command
@@ -289,6 +325,16 @@ impl Stage {
     /// The folder that holds what comes of it.
     pub(super) fn results(&self) -> PathBuf {
         self.folder.join(self.scenario.holds())
+    }
+
+    /// The archive of a supply.
+    pub(super) fn archive(&self) -> PathBuf {
+        self.results().join("archive")
+    }
+
+    /// Where a lake comes to be.
+    fn lake(&self) -> PathBuf {
+        if self.scenario.is_supply() { self.results().join("lake") } else { self.results() }
     }
 
     /// The files that come of it.

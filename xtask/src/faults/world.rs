@@ -128,7 +128,7 @@ impl World {
             .env("CHATLAKE_ZONE", "+08:00")
             .env("CHATLAKE_CLIENT_ID", app.client_id)
             .env("CHATLAKE_CLIENT_SECRET", app.client_secret)
-            .env("CHATLAKE_ARCHIVE", folder.join("archive"))
+            .env("CHATLAKE_ARCHIVE", folder.join("supply/archive"))
             .env("CHATLAKE_STATE_DIR", folder.join("state"))
             .env("CHATLAKE_RATE", "100000")
             .env("CHATLAKE_RETENTION", format!("{RETENTION_H}h"));

@@ -26,6 +26,11 @@ pub(super) struct Input {
 }
 
 impl Input {
+    /// Whether records of it are rejected, and all else is converted.
+    pub(super) fn has_rejects(&self) -> bool {
+        self.exit == 3
+    }
+
     /// Writes the input, twice: two workers get one each.
     pub(super) fn make(&self, place: &Path) -> io::Result<Files> {
         let folder = place.join("in");

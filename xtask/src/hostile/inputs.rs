@@ -105,6 +105,13 @@ pub(super) const INPUTS: &[Input] = &[
     input("swelling-rejects", "2,000 rejects that take six times as much as JSON", SWELLING)
         .with(DENSE)
         .rejected("control character"),
+    input(
+        "large-rejects",
+        "10 rejects of 16 MB that take six times as much as JSON",
+        LARGE_REJECTS,
+    )
+    .with(DENSE)
+    .rejected("control character"),
     input("tiny-records", "5 M records of an id", &[Each(5_000_000, tiny)]),
     input("many-names", "3 M senders, keys and types", &[Each(3_000_000, names)]),
     input("large-records", "20 records of 16 MB", &[Each(20, large)]),
@@ -121,6 +128,8 @@ const KEYS_ADMITTED: &[Part] = &[
     Same(b"\"msg_id\":\"2\"}\n", 1),
 ];
 const SWELLING: &[Part] = &[Same(GOOD, 2), Each(2_000, control_characters)];
+const LARGE_REJECTS: &[Part] =
+    &[Same(GOOD, 2), Each(5, large_control_characters), Each(5, large_bytes)];
 const BOMB_OF_RECORDS: &[Part] = &[Same(&padded(), 2_500_000)];
 
 /// A record and line ends: what packs best has a short period.
@@ -209,6 +218,17 @@ fn control_characters(_: u64, out: &mut Vec<u8>) {
     out.push(b'"');
     out.resize(out.len() + 64_000, 1);
     out.extend_from_slice(b"\"\n");
+}
+
+fn large_control_characters(_: u64, out: &mut Vec<u8>) {
+    out.push(b'"');
+    out.resize(out.len() + 16_000_000, 1);
+    out.extend_from_slice(b"\"\n");
+}
+
+fn large_bytes(_: u64, out: &mut Vec<u8>) {
+    out.resize(out.len() + 16_000_000, 0xff);
+    out.push(b'\n');
 }
 
 fn tiny(n: u64, out: &mut Vec<u8>) {

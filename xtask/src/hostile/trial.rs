@@ -3,7 +3,7 @@
 use std::error::Error;
 use std::fs::{self, File};
 use std::os::unix::process::ExitStatusExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, RecvTimeoutError};
 use std::thread;
@@ -40,7 +40,8 @@ impl<'a> Trial<'a> {
             (true, false) => 1..=2,
             (false, _) => 1..=1,
         };
-        let all = ways.iter().flat_map(|way| workers(*way).map(|workers| (*way, workers)));
+        let suiting = ways.iter().filter(|way| way.suits(input));
+        let all = suiting.flat_map(|way| workers(*way).map(|workers| (*way, workers)));
         all.map(|(way, workers)| Self { input, way, workers }).collect()
     }
 
@@ -62,11 +63,23 @@ impl<'a> Trial<'a> {
             fs::create_dir_all(folder)?;
         }
         let words = File::create(&said)?;
-        let mut command = self.way.command(chatlake, self.input, files, self.workers, &out);
-        // Settings of whoever runs this are not what is tried.
-        command.env_clear().env("HOME", place).env("TMPDIR", &waiting);
-        command.stdin(Stdio::null()).stdout(words.try_clone()?).stderr(words);
+        let quietly = |mut command: Command| -> std::io::Result<Command> {
+            // Settings of whoever runs this are not what is tried.
+            command.env_clear().env("HOME", place).env("TMPDIR", &waiting);
+            command.stdin(Stdio::null()).stdout(words.try_clone()?).stderr(words.try_clone()?);
+            Ok(command)
+        };
+        let mut files: Vec<PathBuf> = files.0.iter().take(self.workers as usize).cloned().collect();
+        let kept = place.join("kept");
+        if self.way == Way::Replay {
+            clear(&kept)?;
+            quietly(Way::Csv.command(chatlake, self.input, &files, &kept))?.status()?;
+            let rejects = fs::read_dir(kept.join("_rejects"))?;
+            files = rejects.map(|entry| Ok(entry?.path())).collect::<std::io::Result<_>>()?;
+        }
+        let mut command = quietly(self.way.command(chatlake, self.input, &files, &out))?;
         let mut outcome = watched(&mut command, self.bound())?;
+        clear(&kept)?;
         let said = String::from_utf8_lossy(&fs::read(&said)?).into_owned();
         outcome.faults.extend(self.faults(outcome.status, &said));
         clear(&out)?;
@@ -83,7 +96,9 @@ impl<'a> Trial<'a> {
         if code != self.input.exit && !(is_looking && code == 0) {
             return Some(format!("exit code {code}, not {}: {}", self.input.exit, last_line(said)));
         }
-        if self.way.is_conversion() && !said.contains(self.input.says) {
+        // Rejects that were cut are told of in other words.
+        let says_so = self.way.is_conversion() && self.way != Way::Replay;
+        if says_so && !said.contains(self.input.says) {
             return Some(format!("does not say `{}`: {}", self.input.says, last_line(said)));
         }
         None

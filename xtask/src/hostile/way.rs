@@ -1,11 +1,11 @@
 //! What is done with an input.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use clap::ValueEnum;
 
-use super::input::{Files, Input};
+use super::input::Input;
 
 /// What is done with an input.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -19,6 +19,8 @@ pub(super) enum Way {
     Jsonl,
     /// JSON of rows.
     Flat,
+    /// Rejects once more, where there are any.
+    Replay,
     Inspect,
     Head,
 }
@@ -31,6 +33,7 @@ impl Way {
         Way::Csv,
         Way::Jsonl,
         Way::Flat,
+        Way::Replay,
         Way::Inspect,
         Way::Head,
     ];
@@ -44,13 +47,17 @@ impl Way {
         !matches!(self, Way::Inspect | Way::Head)
     }
 
-    /// The command for so many workers, each with a file.
+    /// Whether it can be done with an input.
+    pub(super) fn suits(self, input: &Input) -> bool {
+        self != Way::Replay || input.has_rejects()
+    }
+
+    /// The command for files of an input, each with a worker.
     pub(super) fn command(
         self,
         chatlake: &Path,
         input: &Input,
-        files: &Files,
-        workers: u64,
+        files: &[PathBuf],
         out: &Path,
     ) -> Command {
         let mut command = Command::new(chatlake);
@@ -61,14 +68,15 @@ impl Way {
             Way::Csv => &["convert", "--to", "csv"],
             Way::Jsonl => &["convert", "--to", "jsonl"],
             Way::Flat => &["convert", "--to", "jsonl", "--layout", "flat"],
+            Way::Replay => &["replay", "--to", "csv"],
             Way::Inspect => &["inspect"],
             Way::Head => &["head"],
         };
         command.args(flags).args(input.flags).arg("--no-progress");
         if self.is_conversion() {
-            command.arg("--out").arg(out).args(["--jobs", &workers.to_string()]);
+            command.arg("--out").arg(out).args(["--jobs", &files.len().to_string()]);
         }
-        command.args(files.0.iter().take(workers as usize));
+        command.args(files);
         command
     }
 }

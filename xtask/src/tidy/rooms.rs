@@ -64,6 +64,17 @@ pub(super) fn libraries_do_not_unwrap(tree: &Tree) -> Vec<Complaint> {
     complaints
 }
 
+/// Clippy refuses what can panic by an index, and `panic!`, where a crate asks it to.
+pub(super) fn crates_are_asked_not_to_panic(tree: &Tree) -> Vec<Complaint> {
+    const ASKED: &str = "#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]";
+    let is_root = |path: &str| path.ends_with("/src/lib.rs") || path.ends_with("/src/main.rs");
+    let roots = tree.rust().filter(|file| file.is_source_of_a_crate() && is_root(&file.path));
+    // What helps tests may fail as they do.
+    let roots = roots.filter(|file| !file.path.starts_with("crates/chatlake-testing/"));
+    let silent = roots.filter(|file| !file.text.lines().any(|line| line == ASKED));
+    silent.map(|file| Complaint::of(&file.path, format!("must begin with `{ASKED}`"))).collect()
+}
+
 /// `a/b` holds `a/b.rs` and `a/b/c.rs`.
 fn is_in(path: &str, room: &str) -> bool {
     path.strip_prefix(room).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
@@ -116,6 +127,21 @@ mod tests {
             ("crates/chatlake-csv/src/sink.rs", "/// println!()\neprintln!(\"x\");\nsprint!();\n"),
         ];
         assert_eq!(places(only_the_command_prints, &files), ["crates/chatlake-csv/src/sink.rs:2"]);
+    }
+
+    #[test]
+    fn every_crate_but_that_of_tests_asks_not_to_panic() {
+        let asked = "#![cfg_attr(not(test), warn(clippy::indexing_slicing, clippy::string_slice, clippy::panic))]\n";
+        let files = [
+            ("crates/chatlake-core/src/lib.rs", asked),
+            ("crates/chatlake-csv/src/lib.rs", "mod quote;\n"),
+            ("crates/chatlake-csv/src/quote.rs", ""),
+            ("crates/chatlake-testing/src/lib.rs", ""),
+        ];
+        assert_eq!(
+            places(crates_are_asked_not_to_panic, &files),
+            ["crates/chatlake-csv/src/lib.rs"]
+        );
     }
 
     #[test]

@@ -11,7 +11,7 @@ use super::lines::Lines;
 use super::{Broken, FIRST_TIMESTAMPS};
 use crate::options::ZoneChoice;
 use crate::plan::stem;
-use crate::rejects::{self, LineError, Raw};
+use crate::rejects::Raw;
 
 /// Reads a file of rejects block by block.
 pub(super) struct RejectReader {
@@ -89,9 +89,8 @@ impl RejectReader {
         let mut of_record = Vec::new();
         let mut n_read = 0;
         while n_read < n_bytes {
-            let Some((line, text)) = self.lines.next()? else { break };
-            n_read += text.len();
-            let reject = rejects::read_line(text).map_err(|why| LineError { line, why })?;
+            let Some((n_bytes, reject)) = self.lines.next()? else { break };
+            n_read += n_bytes;
             let which = of_name(&mut self.sources, &mut self.by_name, &reject.source);
             of_record.push(which);
             let (record, byte_offset) = (reject.record, reject.byte_offset);

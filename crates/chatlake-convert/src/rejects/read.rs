@@ -1,8 +1,12 @@
 //! A line of a file of rejects, read back.
 
+use std::fmt;
+use std::io::BufRead;
+
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
+use serde::de::{Deserializer, Error, Visitor};
 
 /// A reject that was written before.
 #[derive(Debug)]
@@ -49,8 +53,8 @@ pub(crate) enum NoReject {
     Raw,
     #[error("`raw_base64` is not base64")]
     Base64,
-    #[error("it is longer than {longest} bytes (--max-record)")]
-    TooLong { longest: usize },
+    #[error("it holds more than {most} bytes (--max-record)")]
+    TooLong { most: usize },
 }
 
 /// The fields of a line. What is not known is left alone.
@@ -59,7 +63,7 @@ struct Line {
     source: Option<String>,
     record: Option<u64>,
     byte_offset: Option<u64>,
-    reason: Option<String>,
+    reason: Option<SomeText>,
     raw: Option<String>,
     raw_base64: Option<String>,
     #[serde(default)]
@@ -68,25 +72,63 @@ struct Line {
     raw_truncated: bool,
 }
 
+/// A string that is there, whatever it says.
+struct SomeText;
+
+impl<'de> Deserialize<'de> for SomeText {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Seen;
+
+        impl Visitor<'_> for Seen {
+            type Value = SomeText;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a string")
+            }
+
+            fn visit_str<E: Error>(self, _: &str) -> Result<SomeText, E> {
+                Ok(SomeText)
+            }
+        }
+
+        deserializer.deserialize_str(Seen)
+    }
+}
+
 /// Reads a line. White space around it has been left out.
 pub(crate) fn read_line(text: &[u8]) -> Result<Kept, NoReject> {
     // An array would do for serde.
     if !text.starts_with(b"{") {
         return Err(NoReject::NotAnObject);
     }
-    let line: Line = serde_json::from_slice(text).map_err(|error| match error.classify() {
+    kept(serde_json::from_slice(text).map_err(|error| why(&error))?)
+}
+
+/// Reads a line as it comes, to its end. White space before it has been left out.
+pub(crate) fn read_long(mut text: impl BufRead) -> Result<Kept, NoReject> {
+    if !text.fill_buf().is_ok_and(|text| text.starts_with(b"{")) {
+        return Err(NoReject::NotAnObject);
+    }
+    kept(serde_json::from_reader(text).map_err(|error| why(&error))?)
+}
+
+fn why(error: &serde_json::Error) -> NoReject {
+    match error.classify() {
         serde_json::error::Category::Eof => NoReject::Torn,
         serde_json::error::Category::Data => NoReject::Field,
         _ => NoReject::NotAnObject,
-    })?;
+    }
+}
+
+fn kept(line: Line) -> Result<Kept, NoReject> {
     let Line { source, record, byte_offset, reason, raw, raw_base64, raw_withheld, raw_truncated } =
         line;
     let missing = NoReject::Missing;
     reason.ok_or(missing("reason"))?;
-    let kept = if raw_truncated { Raw::Beginning } else { Raw::Whole };
+    let read = if raw_truncated { Raw::Beginning } else { Raw::Whole };
     let raw = match (raw, raw_base64, raw_withheld) {
-        (Some(raw), None, false) => kept(raw.into_bytes()),
-        (None, Some(raw), false) => kept(STANDARD.decode(raw).map_err(|_| NoReject::Base64)?),
+        (Some(raw), None, false) => read(raw.into_bytes()),
+        (None, Some(raw), false) => read(STANDARD.decode(raw).map_err(|_| NoReject::Base64)?),
         (None, None, true) => Raw::Withheld,
         (None, None, false) => return Err(missing("raw")),
         _ => return Err(NoReject::Raw),

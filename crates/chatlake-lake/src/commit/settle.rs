@@ -190,7 +190,6 @@ impl Committer<'_> {
         };
         publication.rows.push(Added { key: output.path.clone(), file: rows.file });
         publication.superseded.insert(manifest.output.path.clone());
-        let generation = manifest.generation + 1;
-        Ok(Manifest { generation, output, accounts, across, ..manifest })
+        Ok(Manifest { output, accounts, across, ..manifest })
     }
 }

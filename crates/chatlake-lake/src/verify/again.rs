@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use chatlake_convert::{Content, Input, Options, Progress, ZoneChoice, stem};
 use chatlake_core::clock::ManualClock;
-use chatlake_core::{FileSource, Layout, Limits, Projection, Secrets};
+use chatlake_core::{Layout, Limits, Projection, Secrets, Source};
 use chatlake_parquet::{Contents, RowSum, StoredFile};
 use chatlake_store::{Place, Store};
 
@@ -28,7 +28,7 @@ impl Look<'_, '_> {
     /// drops depends on that.
     pub(super) fn again(
         &mut self,
-        exports: &BTreeMap<Slot, PathBuf>,
+        exports: &BTreeMap<Slot, Arc<dyn Source>>,
         options: &Options,
     ) -> Result<(), Halt> {
         let mut days: Vec<Day> = exports.keys().map(|slot| slot.day()).collect();
@@ -37,8 +37,8 @@ impl Look<'_, '_> {
             let Some(midnight) = day.hours().next() else { continue };
             let before = Slot::of_hour(midnight.plus(-1));
             let end = Slot::of_hour(midnight.plus(24));
-            let inputs: Vec<(Slot, &PathBuf)> =
-                exports.range(before..end).map(|(slot, path)| (*slot, path)).collect();
+            let inputs: Vec<(Slot, &Arc<dyn Source>)> =
+                exports.range(before..end).map(|(slot, source)| (*slot, source)).collect();
             self.day_again(day, &inputs, options)?;
         }
         Ok(())
@@ -47,18 +47,17 @@ impl Look<'_, '_> {
     fn day_again(
         &mut self,
         day: Day,
-        inputs: &[(Slot, &PathBuf)],
+        inputs: &[(Slot, &Arc<dyn Source>)],
         options: &Options,
     ) -> Result<(), Halt> {
         self.tell(&layout::messages(&self.lake.terms().app, day))?;
         let place = self.scratch.join("again");
         remove(&place)?;
         let store = Store::open(&Place::Folder(place.clone()))?;
-        let manifests = inputs
-            .iter()
-            .filter_map(|(slot, path)| Some((self.state.slots.get(slot)?, path.as_path())));
+        let manifests =
+            inputs.iter().filter_map(|(slot, source)| Some((self.state.slots.get(slot)?, *source)));
         let (manifests, inputs): (Vec<&Manifest>, Vec<Input>) =
-            manifests.map(|(manifest, path)| (manifest, input(manifest, path))).unzip();
+            manifests.map(|(manifest, source)| (manifest, input(manifest, source))).unzip();
         let options = Options {
             salvage: manifests.iter().any(|manifest| manifest.salvaged),
             ..as_agreed(self.lake.terms(), options)
@@ -183,10 +182,10 @@ fn as_agreed(terms: &Terms, options: &Options) -> Options {
 }
 
 /// An export, under the name that its rows say.
-fn input(manifest: &Manifest, path: &Path) -> Input {
+fn input(manifest: &Manifest, source: &Arc<dyn Source>) -> Input {
     let name = &manifest.input.file;
     Input {
-        source: Arc::new(FileSource::new(path)),
+        source: Arc::clone(source),
         stem: stem(name).to_owned(),
         file_name: Some(name.clone()),
         content: Content::Records,

@@ -1,7 +1,10 @@
 //! Exports, against what the lake says it was made of.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::sync::Arc;
+
+use chatlake_core::Source;
+use chatlake_store::Store;
 
 use super::raw::{RawFiles, RawMatch};
 use super::{Fault, Finding, Halt, Look};
@@ -12,8 +15,8 @@ impl Look<'_, '_> {
     /// Looks for the export of every slot; returns those that are what they were.
     pub(super) fn at_exports(
         &mut self,
-        places: &[PathBuf],
-    ) -> Result<BTreeMap<Slot, PathBuf>, Halt> {
+        places: &[Store],
+    ) -> Result<BTreeMap<Slot, Arc<dyn Source>>, Halt> {
         let mut raw = RawFiles::find(places, &self.lake.terms().app)?;
         let mut exports = BTreeMap::new();
         let inputs: Vec<_> =
@@ -22,12 +25,12 @@ impl Look<'_, '_> {
             self.tell(&input.file)?;
             let of = Some(Subject::Slot(slot));
             match raw.of(&input)? {
-                RawMatch::Same(path) => {
+                RawMatch::Same(source) => {
                     self.found.raw += 1;
-                    exports.insert(slot, path);
+                    exports.insert(slot, source);
                 }
-                RawMatch::Other(path) => {
-                    let path = path.display().to_string();
+                RawMatch::Other(source) => {
+                    let path = source.name().to_owned();
                     let fault = Fault::OtherExport(slot);
                     self.found.findings.push(Finding { path, of, fault });
                 }
@@ -36,10 +39,10 @@ impl Look<'_, '_> {
                 }
             }
         }
-        for (slot, path) in raw.slots() {
+        for (slot, source) in raw.slots() {
             let subject = Subject::Slot(slot);
             if !self.state.slots.contains_key(&slot) && !self.unsound.contains(&subject) {
-                let path = path.display().to_string();
+                let path = source.name().to_owned();
                 let finding = Finding { path, of: Some(subject), fault: Fault::NotInLake };
                 self.found.findings.push(finding);
             }

@@ -186,7 +186,8 @@ fn an_hour_that_has_grown_takes_the_place_of_what_it_was() {
         let fresh = World::new();
         fresh.export("2018112717.gz", &messages("2018112717", 0..8));
         fresh.run(&[grown, next]);
-        assert!(world.files() == fresh.files(), "as if it had never been smaller");
+        let files = [&world, &fresh].map(World::files_of_any_generation);
+        assert!(files[0] == files[1], "as if it had never been smaller");
     }
 }
 

@@ -110,14 +110,23 @@ impl World {
         self.run(paths).iter().map(|input| input.status).collect()
     }
 
-    /// Every file of the lake; of manifests what does not follow from when and how often something
-    /// was written.
+    /// Every file of the lake; of manifests what does not follow from when something was written.
     pub(crate) fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        self.files_without(&TIMES)
+    }
+
+    /// The same, of hours that were smaller before or not.
+    pub(crate) fn files_of_any_generation(&self) -> BTreeMap<String, Vec<u8>> {
+        self.files_without(&[&TIMES[..], &["generation"]].concat())
+    }
+
+    fn files_without(&self, members: &[&str]) -> BTreeMap<String, Vec<u8>> {
         let is_left_out = |key: &str| key == layout::LOCK || key.starts_with(layout::STAGING);
         let listed = self.store().list("").expect("a list").into_iter().map(|object| object.key);
         let file = |key: String| {
             let bytes = fs::read(self.root().join(&key)).expect("a file");
-            let bytes = if layout::subject(&key).is_some() { timeless(&bytes) } else { bytes };
+            let bytes =
+                if layout::subject(&key).is_some() { without(members, &bytes) } else { bytes };
             (key, bytes)
         };
         listed.filter(|key| !is_left_out(key)).map(file).collect()
@@ -201,11 +210,14 @@ pub(crate) fn parquet_files(folder: &Path) -> Vec<PathBuf> {
     found
 }
 
-fn timeless(manifest: &[u8]) -> Vec<u8> {
+/// What manifests say of the time, and what depends on it.
+const TIMES: [&str; 3] = ["converted", "compacted", "check"];
+
+fn without(names: &[&str], manifest: &[u8]) -> Vec<u8> {
     let mut value: Value = serde_json::from_slice(manifest).expect("a document");
     let members = value.as_object_mut().expect("an object");
-    for key in ["converted", "compacted", "generation", "check"] {
-        members.remove(key);
+    for name in names {
+        members.remove(*name);
     }
     let slots = members.get_mut("slots").and_then(Value::as_array_mut);
     for slot in slots.into_iter().flatten() {

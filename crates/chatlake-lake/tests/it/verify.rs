@@ -11,6 +11,7 @@ use chatlake_lake::{
     layout,
 };
 use chatlake_parquet::{ParquetOptions, SortOptions};
+use chatlake_store::{Place, Store};
 use serde_json::{Value, json};
 use sha2::{Digest, Sha256};
 
@@ -60,7 +61,9 @@ fn compacted(world: &World) {
 fn look(world: &World, raw: &[PathBuf], again: Option<&Options>) -> Result<Verified, LakeError> {
     let scratch = tempfile::tempdir().expect("a folder");
     let store = world.store();
-    let verify = Verify { store: &store, scratch: scratch.path(), raw, again };
+    let open = |path: &PathBuf| Store::open(&Place::Folder(path.clone())).expect("a place");
+    let raw: Vec<Store> = raw.iter().map(open).collect();
+    let verify = Verify { store: &store, scratch: scratch.path(), raw: &raw, again };
     verify.run(&mut |_| ControlFlow::Continue(()))
 }
 

@@ -59,7 +59,10 @@ fn answer_one(state: &State, stream: &TcpStream, request: &Request, is_file_host
     });
     let mut answer = compose(state, route, request, fault);
     match fault {
-        Some(Fault::Garbled) => answer.set_body(answer.body()[..answer.body().len() / 2].to_vec()),
+        Some(Fault::Garbled) => {
+            let (half, _) = answer.body().split_at(answer.body().len() / 2);
+            answer.set_body(half.to_vec());
+        }
         Some(Fault::Doubled) => answer.set_body(answer.body().repeat(2)),
         _ => {}
     }

@@ -67,10 +67,12 @@ impl BucketPlace {
             return Err(BadPlace::Credentials { scheme });
         }
         let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+        // A key and its secret, whatever follows.
+        if authority.contains(':') {
+            return Err(BadPlace::Credentials { scheme });
+        }
         let (bucket, host) = match authority.split_once('@') {
-            Some((bucket, host)) if scheme == "abfss" && !bucket.contains(':') => {
-                (bucket, Some(host))
-            }
+            Some((bucket, host)) if scheme == "abfss" => (bucket, Some(host)),
             Some(_) => return Err(BadPlace::Credentials { scheme }),
             None => (authority, None),
         };

@@ -30,9 +30,9 @@ pub(crate) struct LakeVerifyArgs {
     /// The lake: a folder, or s3://, gs://, az://, abfss:// or oss://
     #[arg(value_name = "WHERE")]
     pub(crate) place: Place,
-    /// Compare with the exports that it was made of: files, folders or archives of this machine
+    /// Compare with the exports that it was made of: files, folders, archives, or places in buckets
     #[arg(long, value_name = "PATH", num_args = 1..)]
-    pub(crate) raw: Vec<PathBuf>,
+    pub(crate) raw: Vec<Place>,
     /// Convert the exports once more, elsewhere, and compare: accounts, rejects and rows
     ///
     /// As the lake says that it was made. What it does not say must be said: --select, and the key

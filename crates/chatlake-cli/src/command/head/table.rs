@@ -31,7 +31,7 @@ impl Table {
         let heads = ["#", &time, "chat", "sender", "recipient", "type", "content"];
         let heads = heads.map(str::to_owned);
         let mut table = Self { widths: [0; N], heads, day, has_cursor: screen::has_cursor() };
-        let mut natural: [usize; N] = std::array::from_fn(|at| width(&table.heads[at]));
+        let mut natural: [usize; N] = table.heads.each_ref().map(|head| width(head));
         for record in sample {
             for cells in table.cells(record.as_record(), record.number()) {
                 for (natural, cell) in natural.iter_mut().zip(&cells) {
@@ -46,7 +46,9 @@ impl Table {
             *width = natural.min(most);
         }
         let taken: usize = table.widths.iter().sum::<usize>() + GAP.len() * (N - 1);
-        table.widths[N - 1] = room.saturating_sub(taken).max(LEAST);
+        if let Some(last) = table.widths.last_mut() {
+            *last = room.saturating_sub(taken).max(LEAST);
+        }
         table
     }
 

@@ -1,7 +1,6 @@
 //! `chatlake lake verify`.
 
 use std::io::Write;
-use std::path::PathBuf;
 
 use chatlake_convert::{Format, Options};
 use chatlake_core::{Column, Projection};
@@ -54,21 +53,19 @@ pub(super) fn run(
     given: &Given,
     console: &Console,
 ) -> Result<Exit, Failure> {
-    let is_elsewhere = |path: &&PathBuf| path.to_str().is_some_and(Place::is_url_like);
-    if let Some(url) = args.raw.iter().find(is_elsewhere) {
-        let url = screen::discreet(&url.to_string_lossy());
-        return Err(Failure::usage(format!(
-            "--raw takes files and folders of this machine, and `{url}` is a url: copy the exports here first"
-        )));
-    }
     let halt = Halt::watch(*console)?;
     let asked = halt.clone();
-    let store = Store::open(&args.place).map_err(|error| failure(&error.into()))?;
-    let store = store.until(move || asked.amid().is_break());
+    let open = |place: &Place| -> Result<Store, Failure> {
+        let (store, asked) = (Store::open(place), asked.clone());
+        let store = store.map_err(|error| failure(&error.into()))?;
+        Ok(store.until(move || asked.amid().is_break()))
+    };
+    let store = open(&args.place)?;
+    let raw = args.raw.iter().map(open).collect::<Result<Vec<Store>, Failure>>()?;
     let scratch = scratch(args)?;
     let options = if args.again { options(args, given, &store)? } else { None };
     let verify =
-        Verify { store: &store, scratch: scratch.path(), raw: &args.raw, again: options.as_ref() };
+        Verify { store: &store, scratch: scratch.path(), raw: &raw, again: options.as_ref() };
     let verified = verify.run(&mut |key| {
         console.say(Level::Debug, None, &format!("looking at {key}"));
         halt.between()

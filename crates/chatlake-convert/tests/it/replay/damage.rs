@@ -71,8 +71,9 @@ fn a_line_without_end_is_refused_before_it_fills_the_memory() {
     // The narrowest limit still takes what was made with the usual one.
     let limits = Limits { max_record: 50, ..Limits::default() };
     let options = Options { limits, ..options(PLAIN) };
-    let longest = 12 * (16 << 20) + (128 << 10);
-    let error = error_of(&vec![b'x'; longest + (300 << 10)], &options);
+    let most = (16 << 20) * 7 / 3 + (128 << 10);
+    let line = [&br#"{"raw":""#[..], &vec![b'x'; most]].concat();
+    let error = error_of(&line, &options);
     assert!(error.contains("line 1") && error.contains("--max-record"), "{error}");
 }
 
