@@ -2,10 +2,12 @@
 
 mod read;
 
-use base64::Engine;
+use std::io::{self, Write};
+
+use base64::display::Base64Display;
 use base64::engine::general_purpose::STANDARD;
 use chatlake_core::{Reject, RejectReason};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::options::RejectBytes;
 
@@ -22,25 +24,44 @@ struct Line<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     raw: Option<Option<&'a str>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    raw_base64: Option<String>,
+    raw_base64: Option<Base64<'a>>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     raw_withheld: bool,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     raw_truncated: bool,
 }
 
-/// Appends the line of a reject. `source` is the name of its input.
+/// Bytes, written in base64 bit by bit.
+struct Base64<'a>(&'a [u8]);
+
+impl Serialize for Base64<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&Base64Display::new(self.0, &STANDARD))
+    }
+}
+
+/// Writes the line of a reject, bit by bit: it may take many times what its bytes do. `source` is
+/// the name of its input.
 ///
 /// Bytes that are not UTF-8 come as `raw_base64` instead of `raw`; a cut within a character takes
 /// that character with it. Where bytes are withheld, `raw` is null and `raw_withheld` is true.
-pub(crate) fn write_line(source: &str, reject: &Reject<'_>, bytes: RejectBytes, out: &mut Vec<u8>) {
+///
+/// # Errors
+///
+/// What `out` says.
+pub(crate) fn write_line(
+    source: &str,
+    reject: &Reject<'_>,
+    bytes: RejectBytes,
+    mut out: impl Write,
+) -> io::Result<()> {
     // What was withheld before is not there, whatever is asked for now.
     let is_withheld =
         bytes == RejectBytes::Withheld || matches!(reject.reason, RejectReason::Withheld);
     let (raw, raw_base64) = match text(reject) {
         _ if is_withheld => (Some(None), None),
         Some(text) => (Some(Some(text)), None),
-        None => (None, Some(STANDARD.encode(reject.raw))),
+        None => (None, Some(Base64(reject.raw))),
     };
     let line = Line {
         source,
@@ -52,8 +73,8 @@ pub(crate) fn write_line(source: &str, reject: &Reject<'_>, bytes: RejectBytes, 
         raw_withheld: is_withheld,
         raw_truncated: reject.is_truncated,
     };
-    serde_json::to_writer(&mut *out, &line).expect("strings and numbers always serialise");
-    out.push(b'\n');
+    serde_json::to_writer(&mut out, &line)?;
+    out.write_all(b"\n")
 }
 
 /// The bytes that are kept of a reject, if they are text.
@@ -110,7 +131,7 @@ mod tests {
         let reason = RejectReason::MsgId;
         let reject = Reject { record: 3, byte_offset: 99, reason: &reason, raw, is_truncated };
         let mut out = Vec::new();
-        write_line("a.gz", &reject, RejectBytes::Kept, &mut out);
+        write_line("a.gz", &reject, RejectBytes::Kept, &mut out).unwrap();
         assert_eq!(out.pop(), Some(b'\n'));
         serde_json::from_slice(&out).unwrap()
     }

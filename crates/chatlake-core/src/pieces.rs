@@ -54,6 +54,11 @@ impl PieceWriter {
         if self.text.len() < LONGEST { Ok(()) } else { self.cut() }
     }
 
+    /// Appends text that pieces may end anywhere in: what is longer than memory should hold.
+    pub fn anywhere(&mut self) -> impl Write + '_ {
+        Anywhere(self)
+    }
+
     /// Yields the pieces and starts afresh.
     ///
     /// # Errors
@@ -71,6 +76,20 @@ impl PieceWriter {
         // What one huge row needed is not kept.
         self.text.shrink_to(2 * LONGEST);
         self.done.push(self.overflow.put(piece)?);
+        Ok(())
+    }
+}
+
+struct Anywhere<'a>(&'a mut PieceWriter);
+
+impl Write for Anywhere<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.text.extend_from_slice(bytes);
+        self.0.complete()?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
 }
@@ -119,6 +138,18 @@ mod tests {
         assert_eq!(lengths, [9_000_000, 9_000_000, 9_000_000, 9_000_000, 4_000_000]);
         assert!(pieces.into_bytes().unwrap() == line.repeat(40));
         assert!(writer.finish().unwrap().is_empty());
+    }
+
+    #[test]
+    fn a_line_may_come_in_pieces_that_end_anywhere() {
+        let mut writer = PieceWriter::new(Compression::Plain).unwrap();
+        for _ in 0..20_000 {
+            writer.anywhere().write_all(&[b'x'; 1000]).unwrap();
+        }
+        let pieces = writer.finish().unwrap();
+        let lengths: Vec<usize> = pieces.0.iter().map(Piece::len).collect();
+        assert_eq!(lengths, [8_389_000, 8_389_000, 3_222_000]);
+        assert!(pieces.into_bytes().unwrap() == vec![b'x'; 20_000_000]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::io::{self, BufReader};
 use std::ops::Range;
+use std::sync::{Mutex, PoisonError};
 
 use chatlake_core::{Expander, Limits, Source, SourceFacts};
 
@@ -29,6 +30,9 @@ const CHUNK: usize = 128 << 10;
 /// A line is searched for its end up to here, and read at once; one that has none is read as it
 /// comes, so that nobody holds what its escapes take.
 const AT_ONCE: usize = 1 << 20;
+
+/// Held by who reads a long line: one at a time is memory enough.
+static LONG: Mutex<()> = Mutex::new(());
 
 /// The byte order mark, in UTF-8.
 const BOM: &[u8] = b"\xef\xbb\xbf";
@@ -109,13 +113,15 @@ impl Lines {
             self.searched = self.unread.start;
             return Ok(None);
         }
-        let most = self.most;
+        let _alone = LONG.lock().unwrap_or_else(PoisonError::into_inner);
         let mut rest = Rest { lines: self, n_bytes: 0, n_held: 0, is_escaped: false, failed: None };
         let kept = rejects::read_long(&mut BufReader::new(&mut rest));
         let n_bytes = rest.n_bytes;
         match rest.failed.take() {
             Some(Failed::Source(broken)) => Err(broken),
-            Some(Failed::TooLong) => Ok(Some((n_bytes, Err(NoReject::TooLong { most })))),
+            Some(Failed::TooLong) => {
+                Ok(Some((n_bytes, Err(NoReject::TooLong { most: self.most }))))
+            }
             None => Ok(Some((n_bytes, kept))),
         }
     }

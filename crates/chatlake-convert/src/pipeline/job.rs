@@ -104,8 +104,9 @@ impl<'a, F: Writing> Worker<'a, F> {
                         let reason = rejects::reason(reject.reason, reject_bytes);
                         format!("record {record} at byte {byte}: {reason}")
                     });
-                    rejects::write_line(&facts.name, &reject, reject_bytes, lines.text());
-                    return lines.complete().map_err(not_kept);
+                    let line = lines.anywhere();
+                    return rejects::write_line(&facts.name, &reject, reject_bytes, line)
+                        .map_err(not_kept);
                 }
             };
             if selects && !options.select.keeps(record) {

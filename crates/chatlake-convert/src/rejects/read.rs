@@ -209,7 +209,7 @@ mod tests {
                 let reason = &RejectReason::DuplicateKey { key: "\"\u{1}\n".to_owned(), at: 1 };
                 let reject = Reject { record, byte_offset, reason, raw, is_truncated };
                 let mut line = Vec::new();
-                write_line(source, &reject, bytes, &mut line);
+                write_line(source, &reject, bytes, &mut line).expect("memory takes it");
                 prop_assert_eq!(line.pop(), Some(b'\n'));
                 prop_assert!(!line.contains(&b'\n'));
                 Ok(line)
