@@ -18,8 +18,9 @@ use lines::Lines;
 
 /// Say which lines of the crates no test comes to
 ///
-/// Builds the tests of these crates with counters under target/coverage, runs them, and prints a
-/// line per crate. Behind it stand the lines that nobody came to and that have to do with errors.
+/// Builds the tests of these crates and of the command with counters under target/coverage, runs
+/// them, and prints a line per crate: what a run of the command comes to, which is not killed, counts
+/// as well. Behind it stand the lines that nobody came to and that have to do with errors.
 #[derive(clap::Args)]
 pub(crate) struct Args {
     /// Which crates, without `chatlake-`
@@ -64,7 +65,7 @@ fn run_tests(
         cargo.args(["test", "--locked", "--quiet", "--target-dir"]).arg(place);
         cargo.args(crates.iter().map(|name| format!("--package=chatlake-{name}")));
         // A doc test is a program of its own, and not counted.
-        cargo.args(["--lib", "--tests"]);
+        cargo.args(["--package=chatlake-cli", "--tests"]);
         if build_alone {
             cargo.args(["--no-run", "--message-format=json"]);
         }

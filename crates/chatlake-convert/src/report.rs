@@ -256,3 +256,46 @@ impl Report {
         self.inputs.iter().map(|input| input.cause.exit_code()).max().unwrap_or(0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_cannot_be_read_here_is_no_matter_of_another_machine() {
+        let of = |kind: io::ErrorKind| Cause::of(&kind.into());
+        for kind in [
+            io::ErrorKind::TimedOut,
+            io::ErrorKind::ConnectionAborted,
+            io::ErrorKind::ConnectionRefused,
+            io::ErrorKind::ConnectionReset,
+            io::ErrorKind::NotConnected,
+            io::ErrorKind::NetworkDown,
+        ] {
+            assert_eq!(of(kind), Cause::Temporary, "{kind}");
+        }
+        assert_eq!(of(io::ErrorKind::PermissionDenied), Cause::Refused);
+        // EACCES, of this system.
+        assert_eq!(Cause::of(&io::Error::from_raw_os_error(13)), Cause::Io);
+        assert_eq!(of(io::ErrorKind::NotFound), Cause::Io);
+    }
+
+    #[test]
+    fn causes_end_a_command_as_it_is_documented() {
+        let exits = [
+            (Cause::None, 0),
+            (Cause::Closed, 0),
+            (Cause::Failed, 1),
+            (Cause::Usage, 2),
+            (Cause::Warnings, 3),
+            (Cause::Damaged, 4),
+            (Cause::Temporary, 5),
+            (Cause::Refused, 6),
+            (Cause::Io, 8),
+            (Cause::Interrupted, 130),
+        ];
+        for (cause, exit) in exits {
+            assert_eq!(cause.exit_code(), exit, "{cause:?}");
+        }
+    }
+}

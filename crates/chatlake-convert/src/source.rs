@@ -61,3 +61,18 @@ impl Source for SpooledSource {
         Ok(Box::new(file))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn standard_input_can_be_read_only_once() {
+        let source = StdinSource::default();
+        assert!(source.open().is_ok());
+        assert_eq!(
+            source.open().map(|_| ()).unwrap_err().to_string(),
+            "standard input can be read only once"
+        );
+    }
+}

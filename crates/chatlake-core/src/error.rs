@@ -153,3 +153,49 @@ impl fmt::Display for Damage {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::RejectReason;
+
+    #[test]
+    fn damage_says_what_to_do_about_it() {
+        for (kind, expected) in [
+            (DamageKind::Empty, "fetch it again"),
+            (DamageKind::NotGzip, "fetch it again"),
+            (DamageKind::Truncated, "--salvage"),
+            (DamageKind::Header, "--salvage"),
+            (DamageKind::LongHeader, "--salvage"),
+            (DamageKind::Corrupt, "--salvage"),
+            (DamageKind::Nested, "expand it once by hand"),
+            (DamageKind::Utf16, "iconv"),
+            (DamageKind::TooLarge { limit: 9 }, "--max-expanded"),
+            (DamageKind::TooDense { limit: 9 }, "--max-ratio"),
+        ] {
+            let damage = Damage { kind, at: 1, expanded: 2, verified: 3 };
+            assert!(damage.to_string().contains(expected), "{damage}");
+        }
+    }
+
+    #[test]
+    fn an_error_is_the_same_once_more() {
+        let damage = Damage { kind: DamageKind::Empty, at: 0, expanded: 0, verified: 0 };
+        let rejected =
+            ErrorKind::Rejected { record: 1, byte_offset: 2, reason: RejectReason::MsgId };
+        let errors = [
+            ErrorKind::Io(io::Error::from_raw_os_error(28)),
+            ErrorKind::Io(io::Error::new(io::ErrorKind::TimedOut, "too late")),
+            ErrorKind::Damaged(damage),
+            rejected,
+        ];
+        for error in errors {
+            let again = error.again();
+            assert_eq!(again.to_string(), error.to_string());
+            if let (ErrorKind::Io(error), ErrorKind::Io(again)) = (&error, &again) {
+                assert_eq!(again.raw_os_error(), error.raw_os_error());
+                assert_eq!(again.kind(), error.kind());
+            }
+        }
+    }
+}

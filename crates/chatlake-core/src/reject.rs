@@ -205,3 +205,38 @@ impl fmt::Display for RejectReason {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::RejectReason as Reason;
+
+    #[test]
+    fn every_reason_has_a_kind_and_says_where_or_which_flag_to_turn() {
+        let reasons = [
+            (Reason::NotAnObject, "not a JSON object"),
+            (Reason::Syntax { at: 7, expected: "a key", found: Some(b'x') }, "byte 7"),
+            (Reason::InvalidUtf8 { at: 7 }, "byte 7"),
+            (Reason::Compressed, "expand it first"),
+            (Reason::ControlCharacter { at: 7, byte: 1 }, "byte 7"),
+            (Reason::UnclosedString { at: 7 }, "byte 7"),
+            (Reason::InvalidEscape { at: 7 }, "byte 7"),
+            (Reason::TooDeep { at: 7, limit: 128 }, "--max-depth"),
+            (Reason::TooManyBodies { at: 7, limit: 100 }, "--max-bodies"),
+            (Reason::TooMuchRepeated { bytes: 9, bodies: 9, limit: 80 }, "bodies are more than"),
+            (Reason::TooLong { limit: 9 }, "--max-record"),
+            (Reason::Cut, "beginning"),
+            (Reason::Withheld, "withheld"),
+            (Reason::DuplicateKey { key: "to".to_owned(), at: 7 }, "byte 7"),
+            (Reason::MsgId, "msg_id"),
+            (Reason::Envelope, "API"),
+            (Reason::Timestamp { at: 7 }, "timestamp"),
+        ];
+        let kinds: BTreeSet<&str> = reasons.iter().map(|(reason, _)| reason.kind()).collect();
+        assert_eq!(kinds.len(), reasons.len(), "{kinds:?}");
+        for (reason, expected) in reasons {
+            assert!(reason.to_string().contains(expected), "{reason:?}: {reason}");
+        }
+    }
+}

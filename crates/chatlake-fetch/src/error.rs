@@ -195,3 +195,54 @@ pub enum NetworkError {
     #[error("the connection broke: {0}")]
     Broken(String),
 }
+
+#[cfg(test)]
+mod tests {
+    use chatlake_core::DamageKind;
+
+    use super::*;
+
+    #[test]
+    fn errors_are_of_the_class_that_tells_what_helps() {
+        let refused = |refusal: Refusal| Error::Refused {
+            act: "ask",
+            url: "u".to_owned(),
+            refusal,
+            attempts: 1,
+        };
+        let network = |reason: NetworkError| Error::Network {
+            act: "ask",
+            url: "u".to_owned(),
+            reason,
+            attempts: 2,
+        };
+        let damage = Damage { kind: DamageKind::Truncated, at: 1, expanded: 2, verified: 0 };
+        let errors = [
+            (Error::Credentials(CredentialsError::NoVariable("X".to_owned())), Class::Auth),
+            (refused(Refusal::BadCredentials), Class::Auth),
+            (refused(Refusal::Forbidden), Class::Auth),
+            (refused(Refusal::UnknownApp), Class::Usage),
+            (refused(Refusal::Quota), Class::Temporary),
+            (refused(Refusal::FileMissing), Class::Temporary),
+            (refused(Refusal::BadTime), Class::Failed),
+            (Error::UrlRefused { url: "u".to_owned(), refusal: UrlRefusal::Private }, Class::Usage),
+            (network(NetworkError::Slow), Class::Temporary),
+            (network(NetworkError::Idle), Class::Temporary),
+            (Error::UrlExpired { url: "u".to_owned(), tickets: 3 }, Class::Temporary),
+            (
+                Error::NotAnExport { url: "u".to_owned(), is_html: true, attempts: 1 },
+                Class::Temporary,
+            ),
+            (
+                Error::Damaged { url: "u".to_owned(), kept: PathBuf::from("k"), source: damage },
+                Class::Damaged,
+            ),
+            (Error::io("write", Path::new("x"))(io::ErrorKind::StorageFull.into()), Class::Local),
+            (Error::Tls("none".to_owned()), Class::Failed),
+            (Error::Interrupted, Class::Interrupted),
+        ];
+        for (error, class) in errors {
+            assert_eq!(error.class(), class, "{error}");
+        }
+    }
+}

@@ -126,3 +126,45 @@ impl<E: Into<SyncError>> From<E> for Halt {
         Halt::Failed(Box::new(error.into()))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chatlake_convert::Cause;
+    use chatlake_fetch::Error as FetchError;
+
+    use super::*;
+
+    fn input(cause: Cause) -> SyncError {
+        let (source_name, message) = ("a.gz".to_owned(), "it failed".to_owned());
+        SyncError::Conversion(ConversionError::Input { source_name, message, cause })
+    }
+
+    #[test]
+    fn errors_end_a_command_as_it_is_documented() {
+        let path = PathBuf::from("x");
+        let uncommitted = |exit_code: u8| {
+            let (source_name, message) = ("a.gz".to_owned(), "it failed".to_owned());
+            SyncError::Conversion(ConversionError::Uncommitted { source_name, message, exit_code })
+        };
+        let errors = [
+            (SyncError::Catalogue(CatalogueError::Absent { path: path.clone() }), 2),
+            (SyncError::Catalogue(CatalogueError::Foreign { path: path.clone() }), 2),
+            (SyncError::Catalogue(CatalogueError::Damaged { path: path.clone() }), 8),
+            (SyncError::Catalogue(CatalogueError::Nonsense("x")), 8),
+            (SyncError::Catalogue(CatalogueError::Io("full".to_owned())), 8),
+            (SyncError::Catalogue(CatalogueError::Busy), 5),
+            (SyncError::Fetch(FetchError::Tls("none".to_owned())), 1),
+            (SyncError::Fetch(FetchError::Interrupted), 130),
+            (input(Cause::Damaged), 4),
+            (input(Cause::Io), 8),
+            (uncommitted(130), 130),
+            (uncommitted(6), 6),
+            (SyncError::UnknownZone { app: "o/a".to_owned() }, 2),
+            (SyncError::GivenUp { n_failures: 3 }, 5),
+            (SyncError::io("read", &path)(io::ErrorKind::NotFound.into()), 8),
+        ];
+        for (error, exit) in errors {
+            assert_eq!(error.exit_code(), exit, "{error}");
+        }
+    }
+}

@@ -308,6 +308,17 @@ mod tests {
     }
 
     #[test]
+    fn damage_in_the_middle_of_a_long_line_is_damage() {
+        let escaped = line(&"\\u0001".repeat(AT_ONCE));
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        io::Write::write_all(&mut packed, escaped.as_bytes()).expect("memory takes it");
+        let packed = packed.finish().expect("memory takes it");
+        let cut = packed.get(..packed.len() - 9).unwrap_or_default();
+        let error = all(lines(cut, 1 << 30)).expect_err("no end");
+        assert!(error.to_string().contains("truncated"), "{error}");
+    }
+
+    #[test]
     fn a_line_may_hold_so_much_whatever_its_escapes_take() {
         let escaped = line(&"\\u0001".repeat(AT_ONCE));
         let n_held = AT_ONCE + line("").len();

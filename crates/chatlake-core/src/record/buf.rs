@@ -70,3 +70,18 @@ impl fmt::Debug for RecordBuf {
         f.debug_struct("RecordBuf").field("number", &self.number).field("text", &self.text).finish()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_longer_than_the_longest_record_is_none() {
+        let limit = Limits::default().max_record;
+        let text = |n: usize| format!(" {{\"msg_id\":\"{}\"}}\n", "x".repeat(n));
+        let around = text(0).trim().len();
+        assert!(RecordBuf::from_json(&text(limit - around)).is_ok());
+        let refused = RecordBuf::from_json(&text(limit - around + 1)).unwrap_err();
+        assert_eq!(refused, RejectReason::TooLong { limit });
+    }
+}

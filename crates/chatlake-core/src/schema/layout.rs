@@ -38,3 +38,16 @@ impl FromStr for Layout {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn layouts_are_told_by_their_names_and_no_others() {
+        assert_eq!("flat".parse(), Ok(Layout::Flat));
+        assert_eq!("nested".parse(), Ok(Layout::Nested));
+        let error = "wide".parse::<Layout>().unwrap_err();
+        assert_eq!(error.to_string(), "no layout is called `wide`; there are `flat` and `nested`");
+    }
+}

@@ -119,3 +119,33 @@ impl From<rusqlite::Error> for CatalogueError {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::ffi;
+
+    use super::*;
+
+    fn said(code: i32) -> rusqlite::Error {
+        rusqlite::Error::SqliteFailure(ffi::Error::new(code), None)
+    }
+
+    #[test]
+    fn what_sqlite_says_is_told_apart_by_what_helps() {
+        let path = Path::new("catalogue.sqlite");
+        for code in [ffi::SQLITE_CORRUPT, ffi::SQLITE_NOTADB] {
+            assert!(matches!(CatalogueError::of(path, said(code)), CatalogueError::Damaged { .. }));
+            assert!(matches!(CatalogueError::from(said(code)), CatalogueError::Nonsense(_)));
+        }
+        for code in [ffi::SQLITE_BUSY, ffi::SQLITE_LOCKED] {
+            assert!(matches!(CatalogueError::of(path, said(code)), CatalogueError::Busy));
+        }
+        for code in [ffi::SQLITE_FULL, ffi::SQLITE_IOERR, ffi::SQLITE_READONLY, ffi::SQLITE_PERM] {
+            assert!(matches!(CatalogueError::of(path, said(code)), CatalogueError::Io(_)));
+        }
+        let other = CatalogueError::of(path, said(ffi::SQLITE_MISUSE));
+        assert!(matches!(other, CatalogueError::Sqlite(_)), "{other}");
+        let error = CatalogueError::io(path, &io::ErrorKind::StorageFull.into());
+        assert!(error.to_string().contains("catalogue.sqlite"), "{error}");
+    }
+}

@@ -59,6 +59,7 @@ fn after_a_kill_at_any_moment_the_next_run_ends_with_the_same_lake() {
 #[test]
 fn after_a_kill_while_hours_are_replaced_the_next_run_ends_with_the_same_lake() {
     let whole = Folder::new();
+    convert(&exports_of(&whole, 20), &whole.arg("lake"), &[]).exits(0);
     convert(&exports(&whole), &whole.arg("lake"), &[]).exits(0);
     let expected = files(&whole, "lake");
     for n_files in 0..24 {
