@@ -22,8 +22,9 @@ Examples:
 /// should be; what hours drop as duplicates is what the hours before them have; and no file lies
 /// there that no manifest names. Everything is read, and nothing is changed.
 ///
-/// Exit codes: 0 all is well, or but for files that nobody reads and that may go; 3 something is not, and what to do about it is said; 4 an export is
-/// not what the lake was made of; 2 there is no lake; 8 something could not be read.
+/// Exit codes: 0 all is well, or but for files that nobody reads and that may go; 3 something is
+/// not, and what to do about it is said; 4 an export is not what the lake was made of; 2 there is no
+/// lake; 8 something could not be read.
 #[derive(Args, Debug)]
 #[command(before_help = EXAMPLES)]
 pub(crate) struct LakeVerifyArgs {
