@@ -65,7 +65,7 @@ impl BlockReader {
             carry: Vec::new(),
             next_record: 0,
             next_byte: 0,
-            next_look: 4,
+            next_look: LONGEST_MAGIC,
             column: 0,
             cut: u64::MAX,
             is_cut: false,
@@ -318,6 +318,18 @@ fn is_whole(data: &[u8]) -> bool {
         )
 }
 
+/// How formats begin that people take for exports, or pack exports in.
+const MAGICS: [(&[u8], &str); 5] = [
+    (b"PAR1", "Parquet"),
+    (b"ARROW1\0\0", "Arrow"),
+    (b"PK\x03\x04", "zip"),
+    (b"\xfd7zXZ\0", "xz"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+];
+
+/// How many bytes it takes to tell them.
+const LONGEST_MAGIC: usize = 8;
+
 /// Content that cannot be records, told by its first bytes.
 pub(crate) fn foreign(data: &[u8]) -> Option<DamageKind> {
     match data {
@@ -326,6 +338,9 @@ pub(crate) fn foreign(data: &[u8]) -> Option<DamageKind> {
         [byte, 0, ..] | [0, byte, ..] if is_blank(*byte) || matches!(byte, b'{' | b'[') => {
             Some(DamageKind::Utf16)
         }
-        _ => None,
+        _ => MAGICS
+            .iter()
+            .find(|(magic, _)| data.starts_with(magic))
+            .map(|(_, format)| DamageKind::Foreign { format }),
     }
 }

@@ -96,6 +96,11 @@ pub enum DamageKind {
     Nested,
     /// UTF-16 text.
     Utf16,
+    /// A file of another format, by its first bytes.
+    Foreign {
+        /// The name of the format.
+        format: &'static str,
+    },
     /// Beyond the limit of expanded bytes.
     TooLarge {
         /// The limit.
@@ -142,6 +147,10 @@ impl fmt::Display for Damage {
             DamageKind::Utf16 => {
                 f.write_str("UTF-16 text: convert it to UTF-8 first, for example with iconv")
             }
+            DamageKind::Foreign { format } => write!(
+                f,
+                "this is {format}, not JSON: unpack it, or give the export that it was made of"
+            ),
             DamageKind::TooLarge { limit } => write!(
                 f,
                 "expands to more than {limit} bytes; if that is right, raise --max-expanded"
@@ -170,6 +179,7 @@ mod tests {
             (DamageKind::Corrupt, "--salvage"),
             (DamageKind::Nested, "expand it once by hand"),
             (DamageKind::Utf16, "iconv"),
+            (DamageKind::Foreign { format: "zip" }, "this is zip"),
             (DamageKind::TooLarge { limit: 9 }, "--max-expanded"),
             (DamageKind::TooDense { limit: 9 }, "--max-ratio"),
         ] {

@@ -108,6 +108,13 @@ fn what_cannot_be_records_is_told_by_its_beginning() {
         ("1.gz", utf16(LINES, u16::to_le_bytes), DamageKind::Utf16),
         ("1.gz", utf16(&marked, u16::to_be_bytes), DamageKind::Utf16),
         ("1.gz", long_name(), DamageKind::LongHeader),
+        ("1", b"PAR1\x15\x04".to_vec(), DamageKind::Foreign { format: "Parquet" }),
+        ("1", b"PAR1".to_vec(), DamageKind::Foreign { format: "Parquet" }),
+        ("1.gz", b"PAR1\x15\x04".to_vec(), DamageKind::Foreign { format: "Parquet" }),
+        ("1", b"ARROW1\0\0\xff".to_vec(), DamageKind::Foreign { format: "Arrow" }),
+        ("1.gz", b"PK\x03\x04\x14".to_vec(), DamageKind::Foreign { format: "zip" }),
+        ("1.jsonl", b"\xfd7zXZ\0\0".to_vec(), DamageKind::Foreign { format: "xz" }),
+        ("1.gz", gzip(b"7z\xbc\xaf\x27\x1c\0"), DamageKind::Foreign { format: "7z" }),
     ] {
         let report = read_named(name, &bytes);
         assert_eq!(report.damage().map(|damage| damage.kind), Some(kind), "{name} {kind:?}");
