@@ -28,6 +28,12 @@ pub enum LakeError {
         /// Where.
         place: String,
     },
+    /// No export lies there.
+    #[error("`{place}` holds no export: name the folder, or the key, that keeps them")]
+    NoExports {
+        /// Where.
+        place: String,
+    },
     /// What is asked for is not this lake's.
     #[error("`{place}` is another lake: {says}; {next}, or name another lake")]
     Another {
@@ -202,6 +208,7 @@ impl LakeError {
             | LakeError::OtherSchema { .. }
             | LakeError::OtherApp { .. }
             | LakeError::Nothing { .. }
+            | LakeError::NoExports { .. }
             | LakeError::Another { .. }
             | LakeError::Impossible(_)
             | LakeError::NoDay { .. }

@@ -142,6 +142,8 @@ fn a_lake_in_a_bucket_has_what_one_in_a_folder_has() {
         (&verified["exports"], verified["findings"].as_array().unwrap().len()),
         (&1.into(), 5)
     );
+    let nowhere = format!("{exports}/some/night");
+    run(&["lake", "verify", &there, "--raw", &nowhere]).exits(2).says("holds no export");
     let status = run(&["lake", "status", &there, "--json"]).exits(0).json();
     assert_eq!(status["total"]["rows"], 300);
 }

@@ -93,12 +93,15 @@ impl RawFiles {
                 self.add(Arc::new(source), name.to_owned(), object.bytes);
             }
         }
-        if let Some((bucket, key)) = place.in_bucket().filter(|_| listed.is_empty())
-            && let Some(bytes) = bucket.size(key)?
-        {
-            let name = key.rsplit('/').next().unwrap_or(key);
-            self.add(Arc::new(bucket.source(key).of_size(bytes)), name.to_owned(), bytes);
+        if !listed.is_empty() {
+            return Ok(());
         }
+        // A folder that is not there cannot be told from one that is empty.
+        let none = || LakeError::NoExports { place: place.place().to_string() };
+        let (bucket, key) = place.in_bucket().ok_or_else(none)?;
+        let bytes = bucket.size(key)?.ok_or_else(none)?;
+        let name = key.rsplit('/').next().unwrap_or(key);
+        self.add(Arc::new(bucket.source(key).of_size(bytes)), name.to_owned(), bytes);
         Ok(())
     }
 
