@@ -90,12 +90,13 @@ fn reference(source: &[u8]) -> Option<(Vec<u8>, u64)> {
     }
 }
 
-/// One or two members.
+/// One or two members, now and then with codes: those choices lie apart, for a choice says where
+/// a byte is changed, too.
 fn compressed(content: &[u8], choice: usize) -> Vec<u8> {
     let (first, second) = content.split_at(content.len() * (choice % 4) / 4);
     let mut out = Vec::new();
     for part in [first, second] {
-        match choice / 4 % 8 {
+        match choice % 61 {
             level @ (1 | 2) => deflate(part, level as u32, &mut out),
             _ => store(part, &mut out),
         }

@@ -38,8 +38,8 @@ enum Framer {
 
 /// Blocks beyond this take their memory as they fill.
 const LARGEST_FIT: usize = 64 << 20;
-/// How much is read at a time.
-const CHUNK: usize = 128 << 10;
+/// How much is read at a time; less before a fuzzer, which tries short sources, and many.
+const CHUNK: usize = if cfg!(fuzzing) { 4 << 10 } else { 128 << 10 };
 
 /// White space behind a record, before its line ends, does not count up to this much.
 const BLANKS: usize = 64 << 10;
