@@ -8,6 +8,7 @@ mod table;
 
 use std::error::Error;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -18,12 +19,12 @@ use lines::Lines;
 
 /// Say which lines of the crates no test comes to
 ///
-/// Builds the tests of these crates and of the command with counters under target/coverage, runs
-/// them, and prints a line per crate: what a run of the command comes to, which is not killed, counts
-/// as well. Behind it stand the lines that nobody came to and that have to do with errors.
+/// Builds all tests with counters, runs them, and prints a line per crate: what a run of the command
+/// comes to, which is not killed, counts as well. Behind it stand the lines that nobody came to and
+/// that have to do with errors.
 #[derive(clap::Args)]
 pub(crate) struct Args {
-    /// Which crates, without `chatlake-`
+    /// Whose lines, without `chatlake-`
     #[arg(value_name = "CRATE", default_values_t = ["core", "convert", "fetch", "sync"].map(str::to_owned))]
     crates: Vec<String>,
     /// All lines that nobody came to, and not those alone that have to do with errors
@@ -39,7 +40,8 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     if counts.exists() {
         fs::remove_dir_all(&counts)?;
     }
-    let programs = run_tests(&root, &place, &counts, &args.crates)?;
+    fs::create_dir_all(&place)?;
+    let programs = run_tests(&root, &compiler(&place)?, &counts)?;
     let merged = place.join("merged.profdata");
     merge(&tools, &counts, &merged)?;
     let lines = export(&tools, &root, &merged, &programs)?;
@@ -53,24 +55,30 @@ pub(crate) fn run(args: &Args) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Runs the tests of these crates, and leaves their counts in a folder; yields the programs.
-fn run_tests(
-    root: &Path,
-    place: &Path,
-    counts: &Path,
-    crates: &[String],
-) -> Result<Vec<PathBuf>, Box<dyn Error>> {
+/// A compiler that puts counters into what is ours; the rest is built without, and once.
+fn compiler(place: &Path) -> Result<PathBuf, Box<dyn Error>> {
+    // Other shells drop variables with a dash, such as CARGO_BIN_EXE_chatlake-sim.
+    const SCRIPT: &str = "#!/usr/bin/env bash\nexec \"$@\" -Cinstrument-coverage\n";
+    let path = place.join("rustc");
+    // One that is newer would build everything anew.
+    if fs::read_to_string(&path).ok().as_deref() != Some(SCRIPT) {
+        fs::write(&path, SCRIPT)?;
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o755))?;
+    }
+    Ok(path)
+}
+
+/// Runs what `cargo test` runs, for the sake of the same features, and leaves the counts in a
+/// folder; yields the programs. A doc test is built when it is run, and not counted.
+fn run_tests(root: &Path, compiler: &Path, counts: &Path) -> Result<Vec<PathBuf>, Box<dyn Error>> {
     let cargo = |build_alone: bool| {
         let mut cargo = Command::new("cargo");
-        cargo.args(["test", "--locked", "--quiet", "--target-dir"]).arg(place);
-        cargo.args(crates.iter().map(|name| format!("--package=chatlake-{name}")));
-        // A doc test is a program of its own, and not counted.
-        cargo.args(["--package=chatlake-cli", "--tests"]);
+        cargo.args(["test", "--locked", "--quiet", "--tests"]);
         if build_alone {
             cargo.args(["--no-run", "--message-format=json"]);
         }
         cargo
-            .env("CARGO_ENCODED_RUSTFLAGS", "-Cinstrument-coverage")
+            .env("RUSTC_WORKSPACE_WRAPPER", compiler)
             .env("LLVM_PROFILE_FILE", counts.join("%p-%8m.profraw"))
             .current_dir(root);
         cargo
