@@ -1,13 +1,15 @@
 //! Outputs are whole, new, and their owner's alone.
 
 use std::fs;
+use std::io;
 use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
 
 use chatlake_arrow::ipc;
 use chatlake_convert::{
-    Destination, Existing, Format, Input, OnReject, Options, Plan, PlanError, Status,
+    Destination, Existing, Format, Input, OnReject, Options, Plan, PlanError, Progress, Status,
 };
-use chatlake_core::{Column, Layout, Projection};
+use chatlake_core::{Column, Layout, Projection, PseudonymKey, Pseudonyms, Source};
 use chatlake_parquet::ParquetOptions;
 
 use crate::harness::{PLAIN, Place, message, options};
@@ -126,15 +128,55 @@ fn inputs_of_one_name_cannot_go_to_one_folder() {
 }
 
 #[test]
-fn a_layout_that_the_format_does_not_have_is_refused() {
+fn what_a_format_does_not_have_is_refused_before_anything_is_made() {
     let place = place();
-    let inputs = vec![Input::file(&place.path("2018112709.gz"))];
-    let plan = Plan::new(inputs, Destination::Folder(place.out())).unwrap();
     let csv = Format::Csv(chatlake_core::Compression::Plain, chatlake_csv::Guard::On);
-    let nested = Options { projection: Projection::new(Layout::Nested), ..options(csv) };
-    let refused = chatlake_convert::convert(&plan, &nested, &chatlake_convert::Progress::new());
-    assert!(matches!(refused, Err(PlanError::Options(_))));
-    assert!(!place.out().exists());
+    let key = PseudonymKey::new(b"0123456789abcdef").unwrap();
+    let pseudonyms = Pseudonyms::new(&[Column::Sender], key).unwrap();
+    let flat = Projection::new(Layout::Flat);
+    let folder = Destination::Folder(place.out());
+    let stdout = Destination::Stdout { rejects: Some(place.path("rejects.jsonl")) };
+    for (format, projection, destination, says) in [
+        (csv, Projection::new(Layout::Nested), &folder, "no nested layout"),
+        (csv, flat.clone().with_columns(&[]), &folder, "no column"),
+        (PLAIN, flat.clone().with_pseudonyms(pseudonyms), &folder, "no pseudonyms"),
+        (PARQUET, flat, &stdout, "standard output"),
+    ] {
+        let inputs = vec![Input::file(&place.path("2018112709.gz"))];
+        let plan = Plan::new(inputs, destination.clone()).unwrap();
+        let options = Options { projection, ..options(format) };
+        let refused = chatlake_convert::convert(&plan, &options, &Progress::new());
+        let Err(PlanError::Options(why)) = refused else { panic!("{says}: {refused:?}") };
+        assert!(why.contains(says), "{why}");
+        assert!(!place.out().exists());
+    }
+}
+
+/// An input that the system does not let be read to its end.
+struct Refusing;
+
+impl Source for Refusing {
+    fn name(&self) -> &str {
+        "2018112709.gz"
+    }
+
+    fn open(&self) -> io::Result<Box<dyn io::Read + Send>> {
+        Err(io::Error::from_raw_os_error(5))
+    }
+}
+
+#[test]
+fn an_input_that_cannot_be_read_is_not_taken_for_one_that_is_done() {
+    let place = place();
+    assert_eq!(place.run(&options(PARQUET)).exit_code(), 3);
+    let before = fs::read(place.out().join("2018112709.parquet")).unwrap();
+    let input = Input { source: Arc::new(Refusing), ..Input::file(&place.path("2018112709.gz")) };
+    let plan = Plan::new(vec![input], Destination::Folder(place.out())).unwrap();
+    let skipping = Options { existing: Existing::Skip, ..options(PARQUET) };
+    let report = chatlake_convert::convert(&plan, &skipping, &Progress::new()).unwrap();
+    assert_eq!((report.exit_code(), report.inputs[0].status), (8, Status::Failed));
+    assert!(report.inputs[0].error.as_ref().is_some_and(|it| it.contains("2018112709.gz")));
+    assert_eq!(fs::read(place.out().join("2018112709.parquet")).unwrap(), before);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use chatlake_fetch::allowed::{PrivateHosts, UrlRefusal};
 use chatlake_fetch::{
-    AttachmentAnswer, AttachmentRequest, Class, Client, Error, Options, Rendition, Secret,
+    AttachmentAnswer, AttachmentRequest, Class, Client, Error, Options, Refusal, Rendition, Secret,
     unwatched,
 };
 
@@ -156,4 +156,24 @@ fn an_attachment_that_never_ends_is_given_up() {
     let failed = fetch(&client, &request, folder.path()).unwrap_err();
     assert_eq!(failed.class(), Class::Failed);
     assert_eq!(server.count("/a"), 1, "what is too long now is too long later");
+}
+
+#[test]
+fn what_is_refused_for_good_is_an_error_and_leaves_nothing() {
+    for (status, refusal) in [
+        (403, Refusal::Forbidden),
+        (410, Refusal::Unexpected { status: 410, code: Some("gone".to_owned()) }),
+    ] {
+        let server = Server::start(move |asked, _| match asked.path().ends_with("/token") {
+            true => token("good"),
+            false => error(status, "gone", ""),
+        });
+        let folder = tempfile::tempdir().unwrap();
+        let client = client(&server, folder.path(), PrivateHosts::Refused);
+        let request = request(server.url("/1122/test/chatfiles/a"));
+        let error = fetch(&client, &request, folder.path()).unwrap_err();
+        assert!(matches!(&error, Error::Refused { refusal: it, .. } if *it == refusal), "{error}");
+        assert_eq!(server.count("/a"), 1, "it is not asked for again");
+        assert!(names_in(&folder.path().join("staging")).is_empty());
+    }
 }

@@ -222,3 +222,18 @@ fn a_secret_is_the_first_line_that_a_command_prints() {
         assert!(read(command).is_err(), "{command}");
     }
 }
+
+#[test]
+fn an_answer_without_a_token_is_none_of_the_api() {
+    for (body, why) in [(r#"{"granted":true}"#, "another object"), ("<html>", "a page")] {
+        let server = Server::start(move |_, _| Reply::new(200, body));
+        let (state, clock) = (tempfile::tempdir().unwrap(), clock());
+        let error = ask(&client(&server, state.path(), &clock)).unwrap_err();
+        let is_html = body.starts_with('<');
+        let expected = Refusal::NotTheApi { status: 200, is_html };
+        assert!(
+            matches!(&error, Error::Refused { refusal, .. } if *refusal == expected),
+            "{why}: {error}"
+        );
+    }
+}

@@ -132,3 +132,18 @@ fn one_that_is_not_there_is_missed_and_not_made() {
     assert!(matches!(refused, CatalogueError::Absent { .. }));
     assert!(!path.exists());
 }
+
+#[test]
+fn a_database_of_another_program_is_left_alone() {
+    let (_folder, path, catalogue) = made();
+    drop(catalogue);
+    // Where SQLite keeps `application_id`.
+    let mut bytes = fs::read(&path).unwrap();
+    bytes[68..72].copy_from_slice(b"else");
+    fs::write(&path, &bytes).unwrap();
+    for opening in [Opening::Existing, Opening::Create] {
+        let refused = Catalogue::open(&path, opening).unwrap_err();
+        assert!(matches!(refused, CatalogueError::Foreign { .. }), "{refused}");
+        assert_eq!(fs::read(&path).unwrap(), bytes);
+    }
+}
